@@ -1,0 +1,44 @@
+namespace Attesta;
+
+/// <summary>The record of one evaluation: what was decided, by whom, how, and where it is written down.</summary>
+public sealed record ApprovalResult
+{
+    /// <summary>What holds.</summary>
+    public required Verdict Verdict { get; init; }
+
+    /// <summary>The score that was ruled on, with its reasons.</summary>
+    public required RiskAssessment RiskAssessment { get; init; }
+
+    /// <summary>How the challenge went; null when nobody was asked.</summary>
+    public ChallengeResult? ChallengeResult { get; init; }
+
+    /// <summary>Who approved, in order.</summary>
+    public IReadOnlyList<string> Approvers { get; init; } = [];
+
+    /// <summary>Seconds from interception to verdict.</summary>
+    public double ReviewTimeSeconds { get; init; }
+
+    /// <summary>The audit entry of the decision; null only when it could not be written, and then the verdict is a denial.</summary>
+    public string? AuditEntryId { get; init; }
+
+    /// <summary>When it was decided.</summary>
+    public required DateTimeOffset Timestamp { get; init; }
+
+    /// <summary>How the action was changed; only with <see cref="Verdict.Modified"/>.</summary>
+    public string? Modification { get; init; }
+
+    /// <summary>Why the action may not run; null when it may.</summary>
+    public DenialCause? Cause { get; init; }
+
+    /// <summary>One sentence on the decision, fit to show to the agent.</summary>
+    public string Reason { get; init; } = "";
+
+    /// <summary>The mode the gate ran in.</summary>
+    public GateMode Mode { get; init; }
+
+    /// <summary>SHA-256 of the call that was decided on, in lower-case hex.</summary>
+    public string ActionDigest { get; init; } = "";
+
+    /// <summary>Whether the action may run.</summary>
+    public bool MayRun => Verdict is Verdict.Approved or Verdict.Modified;
+}

@@ -1,0 +1,51 @@
+namespace Attesta.Approvals;
+
+/// <summary>
+/// What every operator shows of an action: bounded in size, secrets masked, and every text on one line with invisible characters escaped.
+/// The texts are plain: a terminal or page still escapes its own markup.
+/// </summary>
+public sealed record ActionCard
+{
+    /// <summary>The function's name.</summary>
+    public required string ActionName { get; init; }
+
+    /// <summary>In one sentence, what will happen when it is approved.</summary>
+    public required string Summary { get; init; }
+
+    /// <summary>The whole call on one line.</summary>
+    public required string Call { get; init; }
+
+    /// <summary>The arguments, each with its name or position.</summary>
+    public required IReadOnlyList<CardRow> Arguments { get; init; }
+
+    /// <summary>How many arguments the card had no room for.</summary>
+    public int HiddenArguments { get; init; }
+
+    /// <summary>What the function says of itself, or null.</summary>
+    public string? Doc { get; init; }
+
+    /// <summary>Who asks, or null.</summary>
+    public string? AgentId { get; init; }
+
+    /// <summary>The session, or null.</summary>
+    public string? SessionId { get; init; }
+
+    /// <summary>production, staging, ci or development.</summary>
+    public required string Environment { get; init; }
+
+    /// <summary>The score that was ruled on, from 0 to 1.</summary>
+    public required double Score { get; init; }
+
+    /// <summary>Its band.</summary>
+    public required RiskLevel Level { get; init; }
+
+    /// <summary>Why this score, strongest first.</summary>
+    public required IReadOnlyList<RiskFactor> Factors { get; init; }
+}
+
+/// <summary>One argument on a card.</summary>
+/// <param name="Name">Its name, or its position such as <c>[0]</c>.</param>
+/// <param name="Value">Its value as a literal, masked where it is secret.</param>
+/// <param name="Masked">Whether something in it is masked.</param>
+/// <param name="Shortened">How many characters are not shown; 0 when all are.</param>
+public sealed record CardRow(string Name, string Value, bool Masked = false, int Shortened = 0);

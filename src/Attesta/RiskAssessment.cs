@@ -1,0 +1,27 @@
+namespace Attesta;
+
+/// <summary>One reason for a score.</summary>
+/// <param name="Name">What was looked at, such as <c>function_name</c>.</param>
+/// <param name="Contribution">How much of the score it brought, from 0 to 1.</param>
+/// <param name="Description">In plain words, what was found.</param>
+/// <param name="Evidence">The piece of the action that it was found in; null when there is none to show.</param>
+public sealed record RiskFactor(string Name, double Contribution, string Description, string? Evidence = null);
+
+/// <summary>How risky an action is, and why.</summary>
+public sealed record RiskAssessment
+{
+    private readonly double _score;
+
+    /// <summary>From 0 to 1, free of binary rounding noise.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Set to something that is not a number from 0 to 1.</exception>
+    public required double Score { get => _score; init => _score = RiskLevels.Normalize(value); }
+
+    /// <summary>The band of <see cref="Score"/>.</summary>
+    public RiskLevel Level => RiskLevels.Of(_score);
+
+    /// <summary>Why, strongest first where the scorer orders them.</summary>
+    public IReadOnlyList<RiskFactor> Factors { get; init; } = [];
+
+    /// <summary>Who scored.</summary>
+    public required string ScorerName { get; init; }
+}
