@@ -12,7 +12,7 @@ public sealed record ActionContext
     public required string FunctionName { get; init; }
 
     /// <summary>Positional arguments: numbers, text, lists, maps, or objects that System.Text.Json can write.</summary>
-    public IReadOnlyList<object?> Args { get; init; } = [];
+    public IReadOnlyList<object?> Args { get; init; } = PlainList.Empty;
 
     /// <summary>Named arguments, in the order they are shown.</summary>
     public IReadOnlyDictionary<string, object?> Kwargs { get; init; } = PlainMap.Empty;
@@ -22,6 +22,9 @@ public sealed record ActionContext
 
     /// <summary>What the caller claims about the risk: booleans and numbers. They can raise the score, never lower it.</summary>
     public IReadOnlyDictionary<string, object?> Hints { get; init; } = PlainMap.Empty;
+
+    /// <summary>The level that the host program itself declares for this call, which then needs no scoring. Never set it from what an agent sends.</summary>
+    public RiskLevel? Risk { get; init; }
 
     /// <summary>Who asks. Only as good as whoever set it.</summary>
     public string? AgentId { get; init; }

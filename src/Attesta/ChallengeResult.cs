@@ -26,7 +26,7 @@ public sealed record ChallengeResult
     /// <summary>What else is known, by challenge type; the keys are listed in docs/reference/challenges.md. <c>reason</c> says why it failed.</summary>
     public PlainMap Details { get; init; } = PlainMap.Empty;
 
-    /// <summary>Everyone who took part, in the order they answered; just the responder unless several people are asked.</summary>
+    /// <summary>Everyone who passed, in the order they answered; at most the responder unless several people are asked.</summary>
     public IReadOnlyList<string> Approvers { get; init; } = [];
 
     /// <summary>False when someone answered sooner than the minimum review time: a rubber stamp.</summary>

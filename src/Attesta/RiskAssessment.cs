@@ -1,11 +1,36 @@
+using Attesta.Actions;
+
 namespace Attesta;
 
 /// <summary>One reason for a score.</summary>
 /// <param name="Name">What was looked at, such as <c>function_name</c>.</param>
-/// <param name="Contribution">How much of the score it brought, from 0 to 1.</param>
+/// <param name="Contribution">How much it added to the score; below 0 for what lowered it.</param>
 /// <param name="Description">In plain words, what was found.</param>
 /// <param name="Evidence">The piece of the action that it was found in; null when there is none to show.</param>
-public sealed record RiskFactor(string Name, double Contribution, string Description, string? Evidence = null);
+public sealed record RiskFactor(string Name, double Contribution, string Description, string? Evidence = null)
+{
+    private PlainMap? _written;
+
+    // A copy is made to differ, so it writes itself anew.
+    private RiskFactor(RiskFactor original) =>
+        (Name, Contribution, Description, Evidence) = (original.Name, original.Contribution, original.Description, original.Evidence);
+
+    /// <summary>How the audit entry writes it; kept, because most factors are the same from call to call.</summary>
+    internal PlainMap Written => _written ??= PlainMap.Own(
+    [
+        new("contribution", Math.Round(Contribution, RiskLevels.ScoreDigits)),
+        new("description", Description),
+        new("evidence", Evidence),
+        new("name", Name),
+    ]);
+
+    /// <inheritdoc/>
+    public bool Equals(RiskFactor? other) => other is not null && Name == other.Name && Contribution.Equals(other.Contribution)
+        && Description == other.Description && Evidence == other.Evidence;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Name, Contribution, Description, Evidence);
+}
 
 /// <summary>How risky an action is, and why.</summary>
 public sealed record RiskAssessment

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -46,12 +47,14 @@ public static class Plain
     }
 
     /// <summary>Reads JSON text as a plain value.</summary>
-    /// <exception cref="JsonException">The text is not JSON, or nests deeper than <see cref="MaxDepth"/>.</exception>
+    /// <exception cref="JsonException">The text is not one JSON value, or nests deeper than <see cref="MaxDepth"/>.</exception>
     /// <exception cref="UnfaithfulValueException">A number is out of the range of doubles, a key comes twice, or there is too much of it.</exception>
-    public static object? Parse(ReadOnlyMemory<byte> utf8Json)
+    public static object? Parse(ReadOnlySpan<byte> utf8Json)
     {
-        using var document = JsonDocument.Parse(utf8Json, new JsonDocumentOptions { MaxDepth = MaxDepth });
-        return Freeze(document.RootElement);
+        var reader = new PlainReader(new Utf8JsonReader(utf8Json, PlainReader.Options));
+        reader.Next();
+        var value = reader.Read();
+        return reader.Json.Read() ? throw new JsonException("There is something after the JSON value.") : value;
     }
 
     private struct Walk
@@ -90,14 +93,14 @@ public static class Plain
                 TimeOnly time => time.ToString("HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture),
                 TimeSpan span => span.ToString("c", CultureInfo.InvariantCulture),
                 byte[] bytes => Text(Convert.ToBase64String(bytes)),
-                JsonElement element => Element(element, depth),
-                JsonDocument document => Element(document.RootElement, depth),
-                JsonNode node => Element(JsonSerializer.SerializeToElement(node, PlainJson.Default.JsonNode), depth),
+                JsonElement element => Element(element),
+                JsonDocument document => Element(document.RootElement),
+                JsonNode node => Element(JsonSerializer.SerializeToElement(node, PlainJson.Default.JsonNode)),
                 KeyValuePair<string, object?>[] entries => Map(entries, depth),
                 IReadOnlyDictionary<string, object?> map => Map(map, depth),
                 IDictionary map => Map(map, depth),
                 ICollection items => List(items, depth),
-                _ => Written(value, depth),
+                _ => Written(value),
             };
         }
 
@@ -166,63 +169,32 @@ public static class Plain
             return PlainList.Own([.. copied]);
         }
 
-        private object? Element(JsonElement element, int depth)
+        private static object? Element(JsonElement element)
         {
-            switch (element.ValueKind)
-            {
-                case JsonValueKind.Object:
-                    var entries = new List<KeyValuePair<string, object?>>();
-                    foreach (var member in element.EnumerateObject())
-                        entries.Add(new(Text(member.Name), Freeze(member.Value, depth + 1)));
-                    return Own(entries);
-                case JsonValueKind.Array:
-                    var items = new object?[element.GetArrayLength()];
-                    var index = 0;
-                    foreach (var item in element.EnumerateArray())
-                        items[index++] = Freeze(item, depth + 1);
-                    return PlainList.Own(items);
-                case JsonValueKind.String:
-                    return Text(element.GetString()!);
-                case JsonValueKind.Number:
-                    return Number(element);
-                case JsonValueKind.True:
-                    return true;
-                case JsonValueKind.False:
-                    return false;
-                default:
-                    return null;
-            }
+            if (element.ValueKind == JsonValueKind.Undefined)
+                return null;
+            return Json(JsonMarshal.GetRawUtf8Value(element));
         }
 
-        private static object Number(JsonElement element)
+        private static object? Json(ReadOnlySpan<byte> json)
         {
-            if (element.TryGetInt64(out var whole))
-            {
-                // "-0" is a float to nobody, but "1.0" never parses as an integer, so whole numbers keep their kind.
-                return whole;
-            }
-
-            var text = element.GetRawText();
-            if (!text.AsSpan().ContainsAny('.', 'e', 'E'))
-            {
-                // Parsing a huge integer is quadratic; nothing honest needs more digits than this.
-                return text.Length <= 1000
-                    ? BigInteger.Parse(text, CultureInfo.InvariantCulture)
-                    : throw new UnfaithfulValueException("a number has more than 1000 digits");
-            }
-
-            return Finite(element.GetDouble());
+            var reader = new PlainReader(new Utf8JsonReader(json, PlainReader.Options));
+            reader.Next();
+            return reader.Read();
         }
 
         [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Guarded by IsReflectionEnabledByDefault, which is off when trimmed.")]
         [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Guarded by IsReflectionEnabledByDefault, which is off under AOT.")]
-        private object? Written(object value, int depth)
+        private static object? Written(object value)
         {
             if (!JsonSerializer.IsReflectionEnabledByDefault)
                 throw new UnfaithfulValueException($"a {value.GetType().Name} has no plain form here; pass text, numbers, lists or dictionaries");
             if (value is Delegate or Stream or Task or CancellationToken or Type)
                 throw new UnfaithfulValueException($"a {value.GetType().Name} cannot be shown or recorded; pass what it stands for");
-            return Element(JsonSerializer.SerializeToElement(value, value.GetType(), Reflecting), depth);
+            using var json = new BoundedBuffer(MaxCharacters);
+            using (var writer = new Utf8JsonWriter(json))
+                JsonSerializer.Serialize(writer, value, value.GetType(), Reflecting);
+            return Json(json.Written.Span);
         }
 
         private static readonly JsonSerializerOptions Reflecting = new() { MaxDepth = MaxDepth };

@@ -10,7 +10,7 @@ namespace Attesta.Actions;
 public sealed class PlainMap : IReadOnlyDictionary<string, object?>
 {
     // Most maps hold a handful of entries, where a scan beats a hash table in time and space.
-    private const int IndexFrom = 9;
+    private const int IndexFrom = 17;
 
     private readonly KeyValuePair<string, object?>[] _entries;
     private readonly Dictionary<string, object?>? _index;

@@ -34,7 +34,7 @@ public static class PythonLiteral
         }
 
         writer.Raw(")");
-        return writer.ToString();
+        return writer.Finish();
     }
 
     /// <summary>Writes one value. Stops after <paramref name="maxLength"/> characters with "...".</summary>
@@ -42,12 +42,17 @@ public static class PythonLiteral
     {
         var writer = new Writer(maxLength);
         writer.Value(value, 0);
-        return writer.ToString();
+        return writer.Finish();
     }
 
-    private sealed class Writer(int maxLength)
+    private readonly struct Writer(int maxLength)
     {
-        private readonly StringBuilder _text = new();
+        private const int LargestKept = 4096;
+
+        [ThreadStatic]
+        private static StringBuilder? _kept;
+
+        private readonly StringBuilder _text = Interlocked.Exchange(ref _kept, null) ?? new StringBuilder(256);
 
         private bool Full => _text.Length > maxLength;
 
@@ -63,6 +68,12 @@ public static class PythonLiteral
 
         public void Name(string name)
         {
+            if (VisibleText.IsHarmless(name))
+            {
+                _text.Append(name);
+                return;
+            }
+
             foreach (var rune in VisibleText.Runes(name))
             {
                 if (Full)
@@ -108,7 +119,15 @@ public static class PythonLiteral
             }
         }
 
-        public override string ToString()
+        public string Finish()
+        {
+            var text = Cut();
+            if (_text.Capacity <= LargestKept)
+                _kept = _text.Clear();
+            return text;
+        }
+
+        private string Cut()
         {
             if (!Full)
                 return _text.ToString();
@@ -150,6 +169,14 @@ public static class PythonLiteral
         {
             var quote = text.Contains('\'') && !text.Contains('"') ? '"' : '\'';
             _text.Append(quote);
+            if (VisibleText.IsHarmless(text) && !text.AsSpan().ContainsAny('\\', quote))
+            {
+                // One more character than fits is enough to be cut off.
+                var room = Math.Max(maxLength - _text.Length, 0) + 1;
+                _text.Append(text, 0, Math.Min(text.Length, room)).Append(quote);
+                return;
+            }
+
             foreach (var rune in VisibleText.Runes(text))
             {
                 if (Full)

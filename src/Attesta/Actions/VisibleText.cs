@@ -50,7 +50,7 @@ public static class VisibleText
         else if (quote != '\0' && (rune == quote || rune == '\\'))
             text.Append('\\').Append((char)rune);
         else if (IsVisible(rune))
-            text.Append(new Rune(rune).ToString());
+            AppendVisible(text, rune);
         else if (rune < 0x100)
             text.Append(CultureInfo.InvariantCulture, $"\\x{rune:x2}");
         else if (rune < 0x10000)
@@ -59,7 +59,13 @@ public static class VisibleText
             text.Append(CultureInfo.InvariantCulture, $"\\U{rune:x8}");
     }
 
-    private static bool IsHarmless(string text) => !text.AsSpan().ContainsAnyExceptInRange(' ', '~');
+    private static void AppendVisible(StringBuilder text, int rune)
+    {
+        Span<char> letters = stackalloc char[2];
+        text.Append(letters[..new Rune(rune).EncodeToUtf16(letters)]);
+    }
+
+    internal static bool IsHarmless(string text) => !text.AsSpan().ContainsAnyExceptInRange(' ', '~');
 
     private static bool IsVisible(int rune)
     {

@@ -1,0 +1,56 @@
+using System.Globalization;
+
+namespace Attesta.Audit;
+
+/// <summary>Which entries to read. What is null is not asked for; texts match whole, and in any case except the agent, session and action.</summary>
+public sealed record AuditFilter
+{
+    /// <summary>The verdict.</summary>
+    public Verdict? Verdict { get; init; }
+
+    /// <summary>The risk level.</summary>
+    public RiskLevel? RiskLevel { get; init; }
+
+    /// <summary>Who asked.</summary>
+    public string? AgentId { get; init; }
+
+    /// <summary>The session.</summary>
+    public string? SessionId { get; init; }
+
+    /// <summary>The environment, by its written name.</summary>
+    public string? Environment { get; init; }
+
+    /// <summary>The action's name.</summary>
+    public string? ActionName { get; init; }
+
+    /// <summary>Decided at this time or later. An entry whose time cannot be read fits every time: it is better seen than missed.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>Decided before this time.</summary>
+    public DateTimeOffset? To { get; init; }
+
+    /// <summary>How the challenge went; entries without a challenge do not match.</summary>
+    public bool? ChallengePassed { get; init; }
+
+    /// <summary>At most so many entries, from the oldest on.</summary>
+    public long? Limit { get; init; }
+
+    /// <summary>Whether the entry is asked for; <see cref="Limit"/> aside.</summary>
+    public bool Matches(AuditEntry entry) =>
+        (Verdict is null || (Wire.TryParse(entry.Verdict, out Verdict verdict) && verdict == Verdict))
+        && (RiskLevel is null || (Wire.TryParse(entry.RiskLevel, out RiskLevel level) && level == RiskLevel))
+        && Same(AgentId, entry.AgentId, StringComparison.Ordinal)
+        && Same(SessionId, entry.SessionId, StringComparison.Ordinal)
+        && Same(ActionName, entry.ActionName, StringComparison.Ordinal)
+        && Same(Environment, entry.Environment, StringComparison.OrdinalIgnoreCase)
+        && (ChallengePassed is null || entry.ChallengePassed == ChallengePassed)
+        && InTime(entry);
+
+    private static bool Same(string? asked, string found, StringComparison comparison) => asked is null || found.Equals(asked, comparison);
+
+    // Times without a zone, as the Python reference writes them, are UTC.
+    private bool InTime(AuditEntry entry) =>
+        (From is null && To is null)
+        || !DateTimeOffset.TryParse(entry.DecidedAt, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+        || ((From is null || time >= From) && (To is null || time < To));
+}

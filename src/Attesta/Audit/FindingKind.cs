@@ -1,0 +1,50 @@
+namespace Attesta.Audit;
+
+/// <summary>The kinds of <see cref="LedgerFinding"/>, in their written form.</summary>
+public static class FindingKind
+{
+    /// <summary>The line is not one JSON object of the expected make.</summary>
+    public const string Malformed = "malformed";
+
+    /// <summary>The line is longer than <see cref="AuditChain.MaxLineBytes"/> and was not read.</summary>
+    public const string LineTooLong = "line_too_long";
+
+    /// <summary>An empty line.</summary>
+    public const string BlankLine = "blank_line";
+
+    /// <summary>The line ends in CR LF.</summary>
+    public const string CarriageReturn = "carriage_return";
+
+    /// <summary>The line begins with a byte order mark.</summary>
+    public const string ByteOrderMark = "byte_order_mark";
+
+    /// <summary>The line is not UTF-8.</summary>
+    public const string InvalidUtf8 = "invalid_utf8";
+
+    /// <summary>A field or key comes twice.</summary>
+    public const string DuplicateMember = "duplicate_member";
+
+    /// <summary>A field that the format does not know.</summary>
+    public const string UnknownMember = "unknown_member";
+
+    /// <summary>A field is not there.</summary>
+    public const string MissingMember = "missing_member";
+
+    /// <summary>Fields or keys are not sorted.</summary>
+    public const string WrongOrder = "wrong_order";
+
+    /// <summary>A field has a value of another type.</summary>
+    public const string WrongType = "wrong_type";
+
+    /// <summary>Right JSON in another spelling: spaces, other escapes, other digits.</summary>
+    public const string NotCanonical = "not_canonical";
+
+    /// <summary>previous_hash is not the hash of the line before.</summary>
+    public const string BrokenLink = "broken_link";
+
+    /// <summary>chain_hash is not the hash of this line: the line was changed.</summary>
+    public const string WrongHash = "wrong_hash";
+
+    /// <summary>Bytes after the last line end.</summary>
+    public const string TornTail = "torn_tail";
+}

@@ -1,0 +1,144 @@
+using System.Runtime.CompilerServices;
+
+namespace Attesta.Audit;
+
+/// <summary>Reads entries from a ledger's file, oldest first and in bounded memory, beside those who append. Each call opens the file anew.</summary>
+/// <remarks>Reading checks each line but not the chain: that is what <see cref="LedgerVerifier"/> is for.</remarks>
+public sealed class LedgerReader(string path, TimeProvider? time = null)
+{
+    /// <summary>How often a followed file is looked at.</summary>
+    public static TimeSpan PollInterval { get; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Told of every line that cannot be read, which is then passed over; a null makes such a line an <see cref="InvalidDataException"/>.</summary>
+    public Action<LedgerFinding>? Unreadable { get; init; }
+
+    /// <summary>The entries that are there now.</summary>
+    /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
+    /// <exception cref="InvalidDataException">A line cannot be read, and <see cref="Unreadable"/> is null.</exception>
+    public async IAsyncEnumerable<AuditEntry> ReadAsync(AuditFilter? filter = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (var (entry, _) in LinesAsync(filter, cancellationToken).ConfigureAwait(false))
+            yield return entry;
+    }
+
+    /// <summary>The last entries and then, on and on until cancelled, those that any process appends. The findings it reports have no line number.</summary>
+    /// <param name="last">With how many of the entries that are there to begin.</param>
+    /// <param name="filter">Leaves out entries, also of the last.</param>
+    /// <param name="cancellationToken">Ends it, with an <see cref="OperationCanceledException"/>.</param>
+    /// <inheritdoc cref="ReadAsync" path="/exception"/>
+    public IAsyncEnumerable<AuditEntry> FollowAsync(int last, AuditFilter? filter = null, CancellationToken cancellationToken = default) =>
+        TailAsync(last, follow: true, filter, cancellationToken);
+
+    /// <summary>The last entries.</summary>
+    /// <inheritdoc cref="FollowAsync"/>
+    public IAsyncEnumerable<AuditEntry> LastAsync(int last, AuditFilter? filter = null, CancellationToken cancellationToken = default) =>
+        TailAsync(last, follow: false, filter, cancellationToken);
+
+    /// <summary>The entries that look like approval without review; see <see cref="RubberStamps"/>.</summary>
+    /// <inheritdoc cref="ReadAsync" path="/exception"/>
+    public async IAsyncEnumerable<AuditEntry> FindRubberStampsAsync(
+        double maxSeconds = RubberStamps.DefaultMaxSeconds,
+        RiskLevel minRisk = RubberStamps.DefaultMinRisk,
+        AuditFilter? filter = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (var entry in ReadAsync(filter, cancellationToken).ConfigureAwait(false))
+        {
+            if (RubberStamps.Include(entry, maxSeconds, minRisk))
+                yield return entry;
+        }
+    }
+
+    /// <summary>The entries with their lines; a line is valid until the next is asked for.</summary>
+    internal async IAsyncEnumerable<(AuditEntry Entry, ReadOnlyMemory<byte> Line)> LinesAsync(
+        AuditFilter? filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var stream = LedgerFile.OpenToRead(path, out var length);
+        using var lines = new LineCutter(stream, length);
+        var left = filter?.Limit ?? long.MaxValue;
+        do
+        {
+            while (left > 0 && lines.TryCut())
+            {
+                if (Read(lines, lines.Number) is not { } entry || filter?.Matches(entry) == false)
+                    continue;
+                left--;
+                yield return (entry, lines.Line);
+            }
+        }
+        while (left > 0 && await lines.FillAsync(cancellationToken).ConfigureAwait(false));
+
+        if (left > 0 && lines.Remainder > 0)
+            Report(new(lines.Number + 1, lines.NextOffset, FindingKind.TornTail, $"{lines.Remainder} bytes follow the last line end"));
+    }
+
+    private async IAsyncEnumerable<AuditEntry> TailAsync(
+        int last, bool follow, AuditFilter? filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var stream = LedgerFile.OpenToRead(path, out var length);
+        stream.Position = StartOfLast(stream, length, last);
+        using var lines = new LineCutter(stream, follow ? long.MaxValue : length);
+        while (true)
+        {
+            do
+            {
+                while (lines.TryCut())
+                {
+                    if (Read(lines, line: 0) is { } entry && filter?.Matches(entry) != false)
+                        yield return entry;
+                }
+            }
+            while (await lines.FillAsync(cancellationToken).ConfigureAwait(false));
+
+            if (!follow)
+                yield break;
+            if (stream.Length < lines.NextOffset)
+                throw new InvalidDataException($"The audit log '{path}' became shorter while it was followed: entries were cut off. Run 'attesta audit verify'.");
+            lines.Rewind();
+            await Task.Delay(PollInterval, time ?? TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private AuditEntry? Read(LineCutter lines, long line)
+    {
+        if (lines.TooLong)
+        {
+            Report(new(line, lines.Offset, FindingKind.LineTooLong, $"the line is longer than {AuditChain.MaxLineBytes} bytes"));
+            return null;
+        }
+
+        var scanner = new LineScanner(lines.Line.Span, keep: true);
+        if (scanner.Scan())
+            return scanner.Entry();
+        Report(scanner.Fault! with { Line = line, Offset = lines.Offset + scanner.Fault.Offset });
+        return null;
+    }
+
+    private void Report(LedgerFinding finding)
+    {
+        // A reader that passes over lines in silence is where somebody hides them.
+        if (Unreadable is null)
+            throw new InvalidDataException($"The audit log '{path}' cannot be read at byte {finding.Offset}: {finding.Detail}. Run 'attesta audit verify'.");
+        Unreadable(finding);
+    }
+
+    private static long StartOfLast(Stream stream, long length, int lines)
+    {
+        var chunk = new byte[64 * 1024];
+        long endsToPass = lines;
+        for (var at = length; at > 0;)
+        {
+            var size = (int)Math.Min(chunk.Length, at);
+            at -= size;
+            stream.Position = at;
+            stream.ReadExactly(chunk, 0, size);
+            for (var end = chunk.AsSpan(0, size).LastIndexOf((byte)'\n'); end >= 0; end = chunk.AsSpan(0, end).LastIndexOf((byte)'\n'))
+            {
+                if (endsToPass-- == 0)
+                    return at + end + 1;
+            }
+        }
+
+        return 0;
+    }
+}

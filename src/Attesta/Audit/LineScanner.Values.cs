@@ -1,0 +1,308 @@
+using System.Buffers;
+using System.Globalization;
+using System.Numerics;
+using System.Text;
+using System.Text.Unicode;
+using Attesta.Actions;
+
+namespace Attesta.Audit;
+
+// The JSON of a line: values in the one spelling that CanonicalJson writes. Whoever fails says why in Fault.
+internal ref partial struct LineScanner
+{
+    private static readonly SearchValues<byte> Stops =
+        SearchValues.Create([.. Enumerable.Range(0, 256).Where(code => code is < ' ' or '"' or '\\' or >= 0x7f).Select(code => (byte)code)]);
+
+    private static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789abcdefABCDEF"u8);
+    private static readonly object True = true;
+    private static readonly object False = false;
+
+    private bool Texts(out object? value)
+    {
+        var items = _fields is null ? null : new List<object?>();
+        value = null;
+        _at++;
+        if (!Take(']'))
+        {
+            do
+            {
+                if (Peek() != '"')
+                    return Fail(FindingKind.WrongType, "a list of texts holds something else");
+                if (!Text(out var raw, out var escaped))
+                    return false;
+                items?.Add(Decode(raw, escaped));
+            }
+            while (Take(','));
+            if (!Expect(']'))
+                return false;
+        }
+
+        value = items is null ? null : PlainList.Own([.. items]);
+        return true;
+    }
+
+    private bool Value(int depth, out object? value)
+    {
+        value = null;
+        if (depth > CanonicalJson.MaxDepth)
+            return Fail(FindingKind.Malformed, "values nest too deeply");
+        switch (Peek())
+        {
+            case '"':
+                if (!Text(out var raw, out var escaped))
+                    return false;
+                value = _fields is null ? null : Decode(raw, escaped);
+                return true;
+            case '{':
+                return Map(depth, out value);
+            case '[':
+                return List(depth, out value);
+            case 't':
+                value = True;
+                return Word("true"u8);
+            case 'f':
+                value = False;
+                return Word("false"u8);
+            case 'n':
+                return Word("null"u8);
+            default:
+                return Number(out value);
+        }
+    }
+
+    private bool Map(int depth, out object? value)
+    {
+        var entries = _fields is null ? null : new List<KeyValuePair<string, object?>>();
+        var names = _camel ? new HashSet<string>(StringComparer.Ordinal) : null;
+        var previous = ReadOnlySpan<byte>.Empty;
+        var previousEscaped = false;
+        var first = true;
+        value = null;
+        _at++;
+        if (!Take('}'))
+        {
+            do
+            {
+                var keyAt = _at;
+                if (!Text(out var key, out var escaped))
+                    return false;
+                var order = names is not null ? (names.Add(Decode(key, escaped)) ? 1 : 0)
+                    : first ? 1
+                    : !escaped && !previousEscaped ? key.SequenceCompareTo(previous)
+                    : CodePointOrder.Compare(Decode(key, escaped), Decode(previous, previousEscaped));
+                if (order == 0)
+                    return Fail(FindingKind.DuplicateMember, $"'{Shown(key)}' comes twice", keyAt);
+                if (order < 0)
+                    return Fail(FindingKind.WrongOrder, $"'{Shown(key)}' is out of order", keyAt);
+                if (!Expect(':') || !Value(depth + 1, out var item))
+                    return false;
+                entries?.Add(new(Decode(key, escaped), item));
+                previous = key;
+                previousEscaped = escaped;
+                first = false;
+            }
+            while (Take(','));
+            if (!Expect('}'))
+                return false;
+        }
+
+        value = entries is null ? null : PlainMap.Own([.. entries]);
+        return true;
+    }
+
+    private bool List(int depth, out object? value)
+    {
+        var items = _fields is null ? null : new List<object?>();
+        value = null;
+        _at++;
+        if (!Take(']'))
+        {
+            do
+            {
+                if (!Value(depth + 1, out var item))
+                    return false;
+                items?.Add(item);
+            }
+            while (Take(','));
+            if (!Expect(']'))
+                return false;
+        }
+
+        value = items is null ? null : PlainList.Own([.. items]);
+        return true;
+    }
+
+    private bool Number(out object? value)
+    {
+        value = null;
+        var from = _at;
+        Take('-');
+        if (!Take('0') && !Digits())
+            return Fail(FindingKind.Malformed, "a value was expected");
+        var whole = true;
+        if (Take('.'))
+        {
+            whole = false;
+            if (!Digits())
+                return Fail(FindingKind.Malformed, "digits were expected");
+        }
+
+        if (Take('e') || Take('E'))
+        {
+            whole = false;
+            if (!Take('+'))
+                Take('-');
+            if (!Digits())
+                return Fail(FindingKind.Malformed, "digits were expected");
+        }
+
+        var spelled = _line[from.._at];
+        if (whole)
+        {
+            if (spelled.SequenceEqual("-0"u8) && !_camel)
+                return Fail(FindingKind.NotCanonical, "-0 is written 0", from);
+            if (_fields is null)
+                return true;
+            if (long.TryParse(spelled, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var small))
+                value = small;
+            else if (spelled.Length <= 1000)
+                value = BigInteger.Parse(Encoding.ASCII.GetString(spelled), CultureInfo.InvariantCulture);
+            else
+                return Fail(FindingKind.Malformed, "a number has more than 1000 digits", from);
+            return true;
+        }
+
+        if (!double.TryParse(spelled, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number))
+            return Fail(FindingKind.NotCanonical, "a number is out of range", from);
+        Span<char> canonical = stackalloc char[PythonFloat.MaxLength];
+        if (!_camel && !Ascii.Equals(spelled, canonical[..PythonFloat.Format(number, canonical)]))
+            return Fail(FindingKind.NotCanonical, "a number is spelled differently", from);
+        value = _fields is null ? null : number;
+        return true;
+    }
+
+    /// <summary>Reads a string; <paramref name="raw"/> is what stands between the quotes.</summary>
+    private bool Text(out ReadOnlySpan<byte> raw, out bool escaped)
+    {
+        raw = default;
+        escaped = false;
+        if (!Expect('"'))
+            return false;
+        var from = _at;
+        while (true)
+        {
+            var run = _line[_at..].IndexOfAny(Stops);
+            if (run < 0)
+                return Fail(FindingKind.Malformed, "a text does not end", from);
+            _at += run;
+            switch (_line[_at])
+            {
+                case (byte)'"':
+                    raw = _line[from.._at++];
+                    return true;
+                case (byte)'\\':
+                    escaped = true;
+                    if (!Escape())
+                        return false;
+                    break;
+                case < (byte)' ':
+                    return Fail(FindingKind.Malformed, "a control character stands in a text");
+                default:
+                    if (!_camel)
+                        return Fail(Utf8.IsValid(_line) ? FindingKind.NotCanonical : FindingKind.InvalidUtf8, "a character outside ASCII is not escaped");
+                    _at++;
+                    break;
+            }
+        }
+    }
+
+    private bool Escape()
+    {
+        var rest = _line[(_at + 1)..];
+        if (rest.IsEmpty)
+            return Fail(FindingKind.Malformed, "a text does not end");
+        if ("\"\\bfnrt"u8.Contains(rest[0]) || (_camel && rest[0] == '/'))
+        {
+            _at += 2;
+            return true;
+        }
+
+        if (rest[0] != 'u' || rest.Length < 5 || rest[1..5].ContainsAnyExcept(HexDigits))
+            return Fail(rest[0] == '/' ? FindingKind.NotCanonical : FindingKind.Malformed, "an escape is not one of JSON's");
+
+        // Canonical text escapes nothing that has a shorter spelling.
+        var code = CodeUnit(rest[1..5]);
+        if (!_camel && (rest[1..5].ContainsAnyInRange((byte)'A', (byte)'F') || code is (>= ' ' and < '\u007f') or '\b' or '\f' or '\n' or '\r' or '\t'))
+            return Fail(FindingKind.NotCanonical, "a character is escaped differently");
+        _at += 6;
+        return true;
+    }
+
+    private static string Decode(ReadOnlySpan<byte> raw, bool escaped)
+    {
+        if (!escaped)
+            return Encoding.UTF8.GetString(raw);
+        var text = new StringBuilder(raw.Length);
+        for (var at = raw.IndexOf((byte)'\\'); at >= 0; at = raw.IndexOf((byte)'\\'))
+        {
+            text.Append(Encoding.UTF8.GetString(raw[..at]));
+            var letter = raw[at + 1];
+            text.Append(letter switch
+            {
+                (byte)'b' => '\b',
+                (byte)'f' => '\f',
+                (byte)'n' => '\n',
+                (byte)'r' => '\r',
+                (byte)'t' => '\t',
+                (byte)'u' => CodeUnit(raw[(at + 2)..(at + 6)]),
+                _ => (char)letter,
+            });
+            raw = raw[(at + (letter == 'u' ? 6 : 2))..];
+        }
+
+        return text.Append(Encoding.UTF8.GetString(raw)).ToString();
+    }
+
+    private static char CodeUnit(ReadOnlySpan<byte> hex) => (char)ushort.Parse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+
+    private readonly char Peek() => _at < _line.Length ? (char)_line[_at] : '\0';
+
+    private bool Take(char letter)
+    {
+        var taken = Peek() == letter;
+        if (taken)
+            _at++;
+        return taken;
+    }
+
+    private bool Digits()
+    {
+        var from = _at;
+        while (Peek() is >= '0' and <= '9')
+            _at++;
+        return _at > from;
+    }
+
+    private bool Word(ReadOnlySpan<byte> word)
+    {
+        if (!_line[_at..].StartsWith(word))
+            return Fail(FindingKind.Malformed, "a value was expected");
+        _at += word.Length;
+        return true;
+    }
+
+    private bool Expect(char letter)
+    {
+        if (Take(letter))
+            return true;
+        return Peek() is ' ' or '\t' or '\r'
+            ? Fail(FindingKind.NotCanonical, "white space stands between the parts")
+            : Fail(FindingKind.Malformed, $"'{letter}' was expected");
+    }
+
+    private bool Fail(string kind, string detail, int at = -1)
+    {
+        Fault = new LedgerFinding(0, at >= 0 ? at : _at, kind, detail);
+        return false;
+    }
+}

@@ -1,0 +1,100 @@
+using System.Text.RegularExpressions;
+using Attesta.Actions;
+
+namespace Attesta.Risk;
+
+/// <summary>The part of an action that a pattern looks at.</summary>
+public enum PatternTarget
+{
+    /// <summary>All of it.</summary>
+    Any,
+
+    /// <summary>The function's name.</summary>
+    FunctionName,
+
+    /// <summary>The positional arguments.</summary>
+    Args,
+
+    /// <summary>The named arguments, as <c>name=value</c>.</summary>
+    Kwargs,
+
+    /// <summary>What the function says of itself.</summary>
+    Docstring,
+}
+
+/// <summary>Raises the score of actions that a pattern matches.</summary>
+public sealed class Amplifier
+{
+    private readonly Regex _pattern;
+
+    /// <summary>A pattern with what it adds.</summary>
+    /// <param name="pattern">A regular expression that can run in linear time: no backreferences or lookarounds. Case is ignored.</param>
+    /// <param name="boost">From 0 to 1, added to the score.</param>
+    /// <param name="target">Where it looks.</param>
+    /// <exception cref="ArgumentException">The pattern is not a regular expression, or could take more than linear time.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The boost is not a number from 0 to 1.</exception>
+    public Amplifier(string pattern, double boost, PatternTarget target = PatternTarget.Any)
+    {
+        if (boost is not (>= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(boost), boost, "A boost is a number from 0 to 1.");
+        try
+        {
+            _pattern = new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+        }
+        catch (NotSupportedException unsupported)
+        {
+            throw new ArgumentException("The pattern cannot run in linear time: " + unsupported.Message, nameof(pattern), unsupported);
+        }
+
+        Boost = boost;
+        Target = target;
+    }
+
+    /// <summary>The regular expression.</summary>
+    public string Pattern => _pattern.ToString();
+
+    /// <summary>What it adds, from 0 to 1.</summary>
+    public double Boost { get; }
+
+    /// <summary>Where it looks.</summary>
+    public PatternTarget Target { get; }
+
+    /// <summary>What the pattern matched, or null.</summary>
+    internal string? Match(ActionContext action)
+    {
+        if (Target is PatternTarget.Any or PatternTarget.FunctionName && First(action.FunctionName) is { } name)
+            return name;
+        if (Target is PatternTarget.Any or PatternTarget.Docstring && action.FunctionDoc is { } doc && First(doc) is { } words)
+            return words;
+        if (Target is PatternTarget.Any or PatternTarget.Args)
+        {
+            foreach (var value in action.Args)
+            {
+                if (First(TextOf(value)) is { } found)
+                    return found;
+            }
+        }
+
+        if (Target is PatternTarget.Any or PatternTarget.Kwargs)
+        {
+            foreach (var (key, value) in action.Kwargs)
+            {
+                if (First(TextOf(value)) is { } found)
+                    return found;
+                if (First($"{key}={TextOf(value)}") is { } pair)
+                    return pair;
+            }
+        }
+
+        return null;
+    }
+
+    private static string TextOf(object? value) => value as string ?? PythonLiteral.Of(value, int.MaxValue);
+
+    private string? First(string text)
+    {
+        foreach (var match in _pattern.EnumerateMatches(text))
+            return text.Substring(match.Index, Math.Min(match.Length, 60));
+        return null;
+    }
+}

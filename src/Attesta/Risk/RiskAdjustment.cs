@@ -1,0 +1,81 @@
+namespace Attesta.Risk;
+
+/// <summary>
+/// What happens to a score between the scorer and the ruling, in this order: override by configuration (which ends it), amplifiers, the caller's
+/// override where it is allowed, and the environment's multiplier. Every step that changes something adds a factor that says so.
+/// </summary>
+public static class RiskAdjustment
+{
+    /// <summary>Applies the rules. Pure.</summary>
+    /// <param name="scored">What the scorer said.</param>
+    /// <param name="action">The frozen action.</param>
+    /// <param name="rules">What configuration says.</param>
+    /// <param name="environment">Where it would happen; null leaves the multiplier out.</param>
+    public static RiskAssessment Apply(RiskAssessment scored, ActionContext action, RiskRules rules, EnvironmentLabel? environment)
+    {
+        var overridden = action.Risk ?? rules.OverrideFor(action.FunctionName);
+        if (overridden is { } level)
+        {
+            var representative = RiskLevels.Representative(level);
+            return Changed(scored, representative, new RiskFactor("override", representative, $"set to {level.Name()} by the operator's rules"));
+        }
+
+        var assessment = Amplified(scored, action, rules.Amplifiers);
+        assessment = HintOverridden(assessment, action, rules.AllowHintOverride);
+        return environment is null ? assessment : InEnvironment(assessment, environment, action.Environment);
+    }
+
+    private static RiskAssessment Amplified(RiskAssessment assessment, ActionContext action, IReadOnlyList<Amplifier> amplifiers)
+    {
+        foreach (var amplifier in amplifiers)
+        {
+            if (amplifier.Match(action) is not { } evidence)
+                continue;
+            assessment = Changed(assessment, Math.Min(assessment.Score + amplifier.Boost, 1),
+                new RiskFactor("amplifier", amplifier.Boost, $"matches the pattern '{amplifier.Pattern}'", evidence));
+        }
+
+        return assessment;
+    }
+
+    private static RiskAssessment HintOverridden(RiskAssessment assessment, ActionContext action, bool isAllowed)
+    {
+        if (!isAllowed || HintOverride.Read(action.Hints) is not { } asked)
+            return assessment;
+
+        // INVARIANT: no hint lowers a CRITICAL action.
+        return assessment.Level == RiskLevel.Critical && RiskLevels.Of(asked) != RiskLevel.Critical
+            ? assessment
+            : Changed(assessment, asked, new RiskFactor("risk_override", asked, "set by the caller, which policy allows"));
+    }
+
+    private static RiskAssessment InEnvironment(RiskAssessment assessment, EnvironmentLabel environment, string? label)
+    {
+        // INVARIANT: the environment never takes an action out of CRITICAL.
+        var multiplied = Math.Min(assessment.Score * environment.Multiplier, 1);
+        if (assessment.Level == RiskLevel.Critical && RiskLevels.Of(multiplied) != RiskLevel.Critical)
+            multiplied = assessment.Score;
+        if (environment.IsKnown && multiplied.Equals(assessment.Score))
+            return assessment;
+        return Changed(assessment, multiplied, environment.IsKnown
+            ? new RiskFactor("environment", multiplied - assessment.Score, Texts[environment.Name])
+            : new RiskFactor("environment", multiplied - assessment.Score, "unknown environment, which counts as production", label));
+    }
+
+    private static readonly Dictionary<string, string> Texts = new(StringComparer.Ordinal)
+    {
+        ["production"] = "production: times 1.5",
+        ["staging"] = "staging: times 1.2",
+        ["ci"] = "ci: times 1.0",
+        ["development"] = "development: times 0.8",
+    };
+
+    private static RiskAssessment Changed(RiskAssessment assessment, double score, RiskFactor why)
+    {
+        var factors = new RiskFactor[assessment.Factors.Count + 1];
+        for (var i = 0; i < assessment.Factors.Count; i++)
+            factors[i] = assessment.Factors[i];
+        factors[^1] = why;
+        return assessment with { Score = score, Factors = factors };
+    }
+}

@@ -1,0 +1,81 @@
+using Attesta.Actions;
+
+namespace Attesta.Tests.Actions;
+
+public sealed class RedactorTests
+{
+    private static readonly Redactor Redactor = new(() => new byte[32]);
+
+    [Theory]
+    [InlineData("AKIAIOSFODNN7EXAMPLE", "AKIAIOSFODNN7EXAMPLE")]
+    [InlineData("use ghp_0123456789abcdefghij0123456789abcdef now", "ghp_0123456789abcdefghij0123456789abcdef")]
+    [InlineData("sk-proj-abcdefghijklmnop1234", "sk-proj-abcdefghijklmnop1234")]
+    [InlineData("Authorization: Bearer abc.def-ghi_123", "abc.def-ghi_123")]
+    [InlineData("curl -H 'Authorization: Basic dXNlcjpwYXNz'", "dXNlcjpwYXNz")]
+    [InlineData("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc123", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc123")]
+    [InlineData("Server=db;User Id=sa;Password=hunter22;Encrypt=true", "hunter22")]
+    [InlineData("postgres://ann:s3cret@db.example.com/app", "s3cret")]
+    [InlineData("PGPASSWORD=hunter22 psql", "hunter22")]
+    [InlineData("mysql --password hunter22 -h db", "hunter22")]
+    [InlineData("mysql --password=hunter22 -h db", "hunter22")]
+    [InlineData("""{"api_key": "abcdef123456"}""", "abcdef123456")]
+    [InlineData("AccountKey=Zm9vYmFyMTIz==;Endpoint", "Zm9vYmFyMTIz==")]
+    [InlineData("pay with 4111 1111 1111 1111 please", "4111 1111 1111 1111")]
+    [InlineData("-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY----- rest", "MIIE")]
+    public void Masks_secrets_inside_text(string text, string secret)
+    {
+        var masked = Redactor.MaskText(text);
+
+        masked.ShouldNotContain(secret);
+        masked.ShouldContain(Redactor.Mask);
+    }
+
+    [Theory]
+    [InlineData("git commit -m 'add password field'")]
+    [InlineData("token bucket")]
+    [InlineData("keyboard")]
+    [InlineData("the secret of success")]
+    [InlineData("https://example.com/a@b")]
+    [InlineData("1234 5678")]
+    [InlineData("4111 1111 1111 1112")]
+    [InlineData("--password-file /etc/x")]
+    [InlineData("password=")]
+    [InlineData("password=$DB_PASSWORD")]
+    [InlineData("rm -rf build")]
+    public void Leaves_other_text_alone(string text) => Redactor.MaskText(text).ShouldBeSameAs(text);
+
+    [Theory]
+    [InlineData("curl -d password=x$(rm -rf /) host", "$(rm -rf /)")]
+    [InlineData("login --token abc; rm -rf /", "; rm -rf /")]
+    [InlineData("PASSWORD=abc`reboot`", "`reboot`")]
+    public void Never_hides_what_a_shell_would_act_on(string text, string danger) => Redactor.MaskText(text).ShouldContain(danger);
+
+    [Fact]
+    public void Masks_whole_values_under_secret_names_and_marks_equal_secrets_alike()
+    {
+        var masked = Redactor.MaskMap(PlainMap.Of(("password", "a b"), ("db_password", "a b"), ("apiKey", 12345), ("shipping", "x"), ("keys", PlainMap.Of(("secret", "a b")))));
+
+        masked["password"].ShouldBe(masked["db_password"]);
+        ((PlainMap)masked["keys"]!)["secret"].ShouldBe(masked["password"]);
+        masked["apiKey"].ShouldNotBe(12345L);
+        masked["shipping"].ShouldBe("x");
+        new Redactor().MaskMap(PlainMap.Of(("password", "a b")))["password"].ShouldNotBe(masked["password"]);
+    }
+
+    [Theory]
+    [InlineData("token=-")]
+    [InlineData("-eyj")]
+    [InlineData("password ")]
+    [InlineData("tokentoken")]
+    [InlineData("-----begin private key ")]
+    [InlineData("://a:b@")]
+    [InlineData("4-")]
+    [InlineData("bearer ")]
+    public void Text_made_of_nothing_but_labels_takes_linear_time(string piece)
+    {
+        // Quadratic work on these million characters would run for minutes and trip the runner's limit.
+        var text = string.Concat(Enumerable.Repeat(piece, 1_000_000 / piece.Length));
+
+        Redactor.MaskText(text).ShouldNotBeNull();
+    }
+}

@@ -1,0 +1,17 @@
+namespace Attesta.Tests.Audit;
+
+/// <summary>A folder that is gone after the test, and a log in it.</summary>
+internal sealed class LedgerFolder : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("attesta-ledger-");
+
+    public string Path => _folder.FullName;
+
+    public string Log => In("audit.jsonl");
+
+    public string In(string name) => System.IO.Path.Combine(Path, name);
+
+    public string[] SetAside() => Directory.GetFiles(Path, "audit.jsonl.torn-*");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+}

@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Attesta.Audit;
+
+namespace Attesta.Tests.Audit;
+
+/// <summary>
+/// This test program, run once more as another process that appends to a log. It says READY, waits for a line, and then writes the id of every entry that
+/// was acknowledged.
+/// </summary>
+internal static class OtherProcess
+{
+    private const string Variable = "ATTESTA_TEST_APPEND";
+
+    public static Process Start(string log, int first, int count, string? under = null)
+    {
+        var program = Environment.ProcessPath!;
+        string[] command = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [program, typeof(OtherProcess).Assembly.Location] : [program];
+        if (under is not null)
+            command = ["/bin/sh", "-c", under + "; exec \"$@\"", "sh", .. command];
+        var start = new ProcessStartInfo(command[0]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in command[1..])
+            start.ArgumentList.Add(argument);
+
+        // The runtime grows files of its own for what it compiles, unless told otherwise; a limit on files must not hit those.
+        start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
+        start.Environment[Variable] = string.Create(CultureInfo.InvariantCulture, $"{first} {count} {log}");
+        return Process.Start(start)!;
+    }
+
+    public static async Task GoAsync(Process process)
+    {
+        (await process.StandardOutput.ReadLineAsync()).ShouldBe("READY", await (process.HasExited ? process.StandardError.ReadToEndAsync() : Task.FromResult("")));
+        await process.StandardInput.WriteLineAsync();
+        await process.StandardInput.FlushAsync();
+    }
+
+    [ModuleInitializer]
+    internal static void AppendInsteadOfTesting()
+    {
+        if (Environment.GetEnvironmentVariable(Variable)?.Split(' ', 3) is not [var first, var count, var log])
+            return;
+        Console.WriteLine("READY");
+        Console.ReadLine();
+        Append(log, int.Parse(first, CultureInfo.InvariantCulture), int.Parse(count, CultureInfo.InvariantCulture)).GetAwaiter().GetResult();
+        Environment.Exit(0);
+    }
+
+    private static async Task Append(string log, int first, int count)
+    {
+        await using var ledger = new FileLedger(log);
+        for (var i = first; i < first + count; i++)
+        {
+            try
+            {
+                Console.WriteLine((await ledger.AppendAsync(Sample.Entry(i), i % 10 == 0 ? Durability.Durable : Durability.Written)).EntryId);
+            }
+            catch (AuditFailedException failed)
+            {
+                Console.WriteLine("FAILED " + failed.Message);
+            }
+        }
+    }
+}
