@@ -1,3 +1,5 @@
+using Attesta.Approvals;
+
 namespace Attesta;
 
 /// <summary>The record of one evaluation: what was decided, by whom, how, and where it is written down.</summary>
@@ -38,6 +40,9 @@ public sealed record ApprovalResult
 
     /// <summary>SHA-256 of the call that was decided on, in lower-case hex.</summary>
     public string ActionDigest { get; init; } = "";
+
+    /// <summary>What was decided on; the gate's own thread from decision to outcome.</summary>
+    internal ApprovalRequest? Request { get; init; }
 
     /// <summary>Whether the action may run.</summary>
     public bool MayRun => Verdict is Verdict.Approved or Verdict.Modified;

@@ -41,6 +41,15 @@ public sealed record ActionCard
 
     /// <summary>Why this score, strongest first.</summary>
     public required IReadOnlyList<RiskFactor> Factors { get; init; }
+
+    /// <summary>The card of an action.</summary>
+    /// <param name="masked">The frozen action with its secrets masked.</param>
+    /// <param name="risk">What was ruled on.</param>
+    /// <param name="environment">production, staging, ci or development.</param>
+    public static ActionCard Of(ActionContext masked, RiskAssessment risk, string environment) => CardWriter.Write(masked, risk, environment);
+
+    /// <summary>In one sentence, what will happen when the action is approved.</summary>
+    public static string Summarize(ActionContext masked) => CardWriter.Summarize(masked);
 }
 
 /// <summary>One argument on a card.</summary>

@@ -17,4 +17,7 @@ public sealed record ChallengeSubject
 
     /// <summary>The least review time that the risk level asks for; the challenge's own may be longer, and the longer wins.</summary>
     public TimeSpan MinReview { get; init; }
+
+    /// <summary>Further texts that the operator sees, such as the card's summary: copying them counts as copying, not as understanding.</summary>
+    public IReadOnlyList<string> Shown { get; init; } = [];
 }

@@ -1,0 +1,67 @@
+using Attesta.Actions;
+using Attesta.Challenges;
+using Attesta.Policy;
+using Attesta.Risk;
+
+namespace Attesta.Approvals;
+
+/// <summary>
+/// What <c>BeginAsync</c> leaves behind and <c>ConcludeAsync</c> needs: the frozen action, its risk, the ruling and, when a person is to be asked,
+/// the form with its key. It is bound to one action digest, can be concluded once, and expires.
+/// </summary>
+public sealed class ApprovalRequest
+{
+    private int _uses;
+
+    internal ApprovalRequest()
+    {
+    }
+
+    /// <summary>Names the request; also the id of the audit entry that ends it.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>What runs when it is approved. Unmasked.</summary>
+    public required ActionSnapshot Snapshot { get; init; }
+
+    /// <summary>The action as it may be shown and recorded: secrets masked.</summary>
+    public required ActionContext Shown { get; init; }
+
+    /// <summary>The risk that was ruled on.</summary>
+    public required RiskAssessment Risk { get; init; }
+
+    /// <summary>The score before rules, environment and trust had their say.</summary>
+    public required double ScoredBefore { get; init; }
+
+    /// <summary>What policy says.</summary>
+    public required Ruling Ruling { get; init; }
+
+    /// <summary>Where it would happen.</summary>
+    public required EnvironmentLabel Environment { get; init; }
+
+    /// <summary>The form to answer and the key to grade it; null when nobody is asked, or the challenge asks by itself.</summary>
+    public ComposedChallenge? Composed { get; init; }
+
+    /// <summary>When the gate saw the action.</summary>
+    public required DateTimeOffset InterceptedAt { get; init; }
+
+    /// <summary>An answer after this counts for nothing.</summary>
+    public required DateTimeOffset Deadline { get; init; }
+
+    /// <summary>The card for the operator.</summary>
+    public ActionCard Card => field ??= ActionCard.Of(Shown, Risk, Environment.Name);
+
+    /// <summary>Why the action is denied before policy has a say: it could not be read faithfully, or the gate failed.</summary>
+    internal Refusal? Refusal { get; init; }
+
+    internal long StartedAt { get; init; }
+
+    // INVARIANT: one request, one decision; and one decision, one outcome.
+    internal bool TryConclude() => Interlocked.CompareExchange(ref _uses, 1, 0) == 0;
+
+    internal bool TryRecordOutcome() => Interlocked.CompareExchange(ref _uses, 2, 1) == 1;
+}
+
+/// <summary>Why an action may not run.</summary>
+/// <param name="Cause">Which of the stories it is.</param>
+/// <param name="Reason">One sentence, fit for the agent.</param>
+internal sealed record Refusal(DenialCause Cause, string Reason);

@@ -1,0 +1,79 @@
+using System.Globalization;
+using Attesta.Actions;
+
+namespace Attesta.Approvals;
+
+/// <summary>Makes the card of an action: bounded, and harmless to look at whatever the agent wrote.</summary>
+internal static class CardWriter
+{
+    private const int MostArguments = 40;
+    private const int LongestName = 60;
+    private const int LongestValue = 400;
+    private const int LongestText = 600;
+
+    /// <summary>Makes a card.</summary>
+    /// <param name="masked">The frozen action with its secrets masked.</param>
+    /// <param name="risk">What was ruled on.</param>
+    /// <param name="environment">production, staging, ci or development.</param>
+    public static ActionCard Write(ActionContext masked, RiskAssessment risk, string environment)
+    {
+        var rows = new List<CardRow>();
+        for (var i = 0; i < masked.Args.Count && rows.Count < MostArguments; i++)
+            rows.Add(Row(string.Create(CultureInfo.InvariantCulture, $"[{i}]"), masked.Args[i]));
+        foreach (var (name, value) in masked.Kwargs)
+        {
+            if (rows.Count == MostArguments)
+                break;
+            rows.Add(Row(VisibleText.Escape(name, LongestName), value));
+        }
+
+        return new ActionCard
+        {
+            ActionName = VisibleText.Escape(masked.FunctionName, LongestName),
+            Summary = Summarize(masked),
+            Call = PythonLiteral.Call(masked, LongestText),
+            Arguments = rows,
+            HiddenArguments = masked.Args.Count + masked.Kwargs.Count - rows.Count,
+            Doc = Shown(masked.FunctionDoc),
+            AgentId = Shown(masked.AgentId),
+            SessionId = Shown(masked.SessionId),
+            Environment = environment,
+            Score = risk.Score,
+            Level = risk.Level,
+            Factors = [.. risk.Factors.OrderByDescending(factor => factor.Contribution).Select(Shown)],
+        };
+    }
+
+    /// <summary>In one sentence, what will happen.</summary>
+    public static string Summarize(ActionContext action)
+    {
+        if (action.Kwargs.TryGetValue("command", out var value) && value is string command)
+        {
+            var where = action.Kwargs.TryGetValue("cwd", out var folder) && folder is string cwd ? " in " + VisibleText.Escape(cwd, LongestText) : "";
+            return "Runs " + VisibleText.Escape(command, LongestText) + where;
+        }
+
+        return "Calls " + PythonLiteral.Call(action, LongestText);
+    }
+
+    private static CardRow Row(string name, object? value)
+    {
+        // Text stands as it is; everything else as a literal. Either way one more character than fits tells whether it was cut.
+        var text = value is string plain ? VisibleText.Escape(plain, LongestValue + 1) : PythonLiteral.Of(value, LongestValue + 1);
+        var isMasked = text.Contains(Redactor.Mask, StringComparison.Ordinal);
+        if (text.Length <= LongestValue)
+            return new CardRow(name, text, isMasked);
+        var whole = value is string uncut ? uncut.Length : PythonLiteral.Of(value, Plain.MaxCharacters).Length;
+        var cut = char.IsHighSurrogate(text[LongestValue - 1]) ? LongestValue - 1 : LongestValue;
+        return new CardRow(name, text[..cut], isMasked, Math.Max(whole - cut, 1));
+    }
+
+    private static RiskFactor Shown(RiskFactor factor) => factor with
+    {
+        Name = VisibleText.Escape(factor.Name, LongestName),
+        Description = VisibleText.Escape(factor.Description, 200),
+        Evidence = factor.Evidence is null ? null : VisibleText.Escape(factor.Evidence, 80),
+    };
+
+    private static string? Shown(string? text) => string.IsNullOrWhiteSpace(text) ? null : VisibleText.Escape(text, LongestText);
+}

@@ -1,0 +1,52 @@
+using Attesta.Policy;
+
+namespace Attesta.Approvals;
+
+/// <summary>What holds in the end, and why.</summary>
+/// <param name="Verdict">What holds.</param>
+/// <param name="Cause">Why it may not run; null when it may.</param>
+/// <param name="Reason">One sentence, fit for the agent.</param>
+internal readonly record struct Decision(Verdict Verdict, DenialCause? Cause, string Reason)
+{
+    /// <summary>Decides. Pure: everything that can let an action run stands on this page.</summary>
+    public static Decision On(ApprovalRequest request, Answer answer, GatePolicy policy)
+    {
+        // What could not be read faithfully does not run, not even where the gate only watches: nobody could say what ran.
+        if (request.Refusal is { } refusal)
+            return new(Verdict.Denied, refusal.Cause, refusal.Reason);
+        if (answer is Answer.Cancelled)
+            return new(Verdict.Denied, DenialCause.Cancelled, "The caller cancelled before there was a decision.");
+        if (policy.Mode != GateMode.Enforce)
+            return Approved($"Approved without a decision: the gate only watches ({policy.Mode.Name()}).");
+        return request.Ruling switch
+        {
+            Ruling.AutoApprove auto => Approved(auto.Sentence),
+            Ruling.Ask => OnAnswer(request, answer, policy),
+            Ruling.Block block => new(Verdict.Denied, DenialCause.BlockedByPolicy, $"Blocked by policy: {block.Reason}. Asking again will not help."),
+            _ => new(Verdict.Denied, DenialCause.GateFailed, "Denied: the gate came to no ruling."),
+        };
+    }
+
+    private static Decision OnAnswer(ApprovalRequest request, Answer answer, GatePolicy policy) => answer switch
+    {
+        Answer.Graded { Result: { Passed: true } result } => Approved($"Approved by {string.Join(", ", result.Approvers)}."),
+        Answer.Graded { Result: { } result } => new(Verdict.Denied, DenialCause.DeclinedByHuman, $"Denied: {result.Reason ?? "the challenge was not passed"}."),
+        Answer.TimedOut => OnTimeout(request, policy),
+        Answer.Failed failed => new(Verdict.Denied, failed.Cause, $"Denied: {failed.Reason}."),
+        _ => new(Verdict.Denied, DenialCause.GateFailed, "Denied: nobody was asked."),
+    };
+
+    private static Decision OnTimeout(ApprovalRequest request, GatePolicy policy)
+    {
+        const string Silence = "Nobody answered in time.";
+
+        // INVARIANT: silence never approves a CRITICAL action, nor anything in production.
+        if (policy.FailMode == FailMode.Allow && request.Risk.Level != RiskLevel.Critical && !request.Environment.IsProduction)
+            return Approved("Approved: nobody answered in time and fail_mode is allow.");
+        return policy.FailMode == FailMode.Escalate
+            ? new(Verdict.Escalated, DenialCause.Unanswered, Silence + " The question was escalated; the action did not run.")
+            : new(Verdict.TimedOut, DenialCause.Unanswered, Silence + " The action did not run.");
+    }
+
+    private static Decision Approved(string reason) => new(Verdict.Approved, null, reason);
+}

@@ -1,0 +1,284 @@
+using Attesta.Actions;
+using Attesta.Approvals;
+using Attesta.Audit;
+using Attesta.Challenges;
+using Attesta.Policy;
+using Attesta.Risk;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Attesta;
+
+/// <summary>
+/// The gate. Every action walks one line: frozen, scored, ruled on, asked about, decided, written down; only then it may run.
+/// Thread-safe; make one and keep it.
+/// </summary>
+/// <param name="ledger">Where decisions are written down. What cannot be written does not run.</param>
+public sealed partial class AttestaGate(IAuditLedger ledger) : IAsyncDisposable
+{
+    private readonly Lock _starting = new();
+    private ObserverRelay? _relay;
+
+    /// <summary>Says how bad an action could be.</summary>
+    public IRiskScorer Scorer { get; init; } = RiskScorer.Default();
+
+    /// <summary>Says what to do about it.</summary>
+    public GatePolicy Policy { get; init; } = new();
+
+    /// <summary>How a person is reached. Null: nobody can be asked, and whatever needs a person is denied.</summary>
+    public IOperator? Operator { get; init; }
+
+    /// <summary>Masks secrets before anything is shown or written down.</summary>
+    public Redactor Redactor { get; init; } = new();
+
+    /// <summary>Who else hears of it; best effort.</summary>
+    public IReadOnlyList<IAttestaObserver> Observers { get; init; } = [];
+
+    /// <summary>The only source of time.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Warnings about claims that were ignored and observers that failed.</summary>
+    public ILogger Log { get; init; } = NullLogger.Instance;
+
+    /// <summary>Finds the environment of actions that name none, when policy has no default either.</summary>
+    public Func<string> DetectEnvironment { get; init; } = EnvironmentDetection.Detect;
+
+    /// <summary>
+    /// Walks an action down the whole line, waiting for a person where policy asks for one. Every failure is an audited denial, not an exception.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The token fired; the denial has been written down.</exception>
+    public async ValueTask<ApprovalResult> EvaluateAsync(ActionContext action, CancellationToken cancellationToken = default)
+    {
+        var request = await BeginAsync(action, cancellationToken).ConfigureAwait(false);
+        var answer = NeedsAnswer(request) ? await AskAsync(request, cancellationToken).ConfigureAwait(false) : Answer.NotNeeded.Instance;
+        var result = await ConcludeAsync(request, answer).ConfigureAwait(false);
+        return result.Cause == DenialCause.Cancelled
+            ? throw new OperationCanceledException(result.Reason, cancellationToken)
+            : result;
+    }
+
+    /// <summary>The first half of the line: freezes, scores and rules. Decides nothing yet, except for what cannot be understood.</summary>
+    public async ValueTask<ApprovalRequest> BeginAsync(ActionContext action, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        var now = Time.GetUtcNow();
+        ActionSnapshot? snapshot = null;
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            snapshot = ActionSnapshot.Of(action);
+            var scored = await SafeScoring.ScoreAsync(Scorer, snapshot.Action, cancellationToken).ConfigureAwait(false);
+            return Rule(snapshot, scored, now);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return Refuse(action, snapshot, now, DenialCause.Cancelled, "The caller cancelled before there was a decision.");
+        }
+        catch (UnfaithfulValueException unfaithful)
+        {
+            return Refuse(action, snapshot, now, DenialCause.GateFailed, "Denied: " + unfaithful.Message);
+        }
+        catch (Exception thrown)
+        {
+            LogFailure(Log, thrown);
+            return Refuse(action, snapshot, now, DenialCause.GateFailed, "Denied: the gate could not work out what this action is.");
+        }
+    }
+
+    /// <summary>The second half of the line, for a request that was answered elsewhere: grades, decides and writes down.</summary>
+    /// <param name="request">What <see cref="BeginAsync"/> returned. It can be concluded once.</param>
+    /// <param name="reviews">What was answered: one review, or one per approver.</param>
+    public ValueTask<ApprovalResult> ConcludeAsync(ApprovalRequest request, params IReadOnlyList<Review> reviews)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(reviews);
+        return ConcludeAsync(request, NeedsAnswer(request) ? Grade(request, reviews) : Answer.NotNeeded.Instance);
+    }
+
+    /// <summary>Writes down the denial of an action that could not even be put together, such as a call whose arguments cannot be copied.</summary>
+    internal ValueTask<ApprovalResult> RefuseAsync(ActionContext action, string reason) =>
+        ConcludeAsync(Refuse(action, null, Time.GetUtcNow(), DenialCause.GateFailed, reason), Answer.NotNeeded.Instance);
+
+    /// <summary>Hands what is queued to the observers, and closes the ledger when the gate opened it itself.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _relay, null) is { } relay)
+            await relay.DisposeAsync().ConfigureAwait(false);
+        if (_ownLedger is { } own)
+            await own.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private ApprovalRequest Rule(ActionSnapshot snapshot, RiskAssessment scored, DateTimeOffset now)
+    {
+        var environment = EnvironmentLabel.Of(snapshot.Action.Environment ?? Policy.DefaultEnvironment ?? DetectEnvironment());
+        if (HintOverride.IsIn(snapshot.Action.Hints) && !Policy.Risk.AllowHintOverride)
+            LogHintIgnored(Log);
+        var risk = RiskAdjustment.Apply(scored, snapshot.Action, Policy.Risk, environment);
+        risk = Redactor.MaskEvidence(risk);
+        var shown = Redactor.MaskAction(snapshot);
+        var ruling = Ruling.On(snapshot.Action, risk, Policy);
+        var request = new ApprovalRequest
+        {
+            Id = NewId(now),
+            Snapshot = snapshot,
+            Shown = shown,
+            Risk = risk,
+            ScoredBefore = scored.Score,
+            Ruling = ruling,
+            Environment = environment,
+            Composed = Policy.Mode == GateMode.Enforce && ruling is Ruling.Ask { Challenge: IFormChallenge form }
+                ? form.Compose(Subject(shown, risk, environment, [ActionCard.Summarize(shown)]))
+                : null,
+            InterceptedAt = now,
+            Deadline = now + Policy.Timeout,
+        };
+        if (IsObserved)
+            Publish(new RiskScored(now, request));
+        return request;
+    }
+
+    private ApprovalRequest Refuse(ActionContext action, ActionSnapshot? snapshot, DateTimeOffset now, DenialCause cause, string reason)
+    {
+        // What could not be frozen is recorded by its name alone: its arguments may throw again.
+        snapshot ??= ActionSnapshot.Of(new ActionContext
+        {
+            FunctionName = VisibleText.Escape(string.IsNullOrEmpty(action.FunctionName) ? "(unnamed)" : action.FunctionName, 256),
+            AgentId = action.AgentId is { Length: <= 512 } agent ? agent : null,
+            SessionId = action.SessionId is { Length: <= 512 } session ? session : null,
+        });
+        return new ApprovalRequest
+        {
+            Id = NewId(now),
+            Snapshot = snapshot,
+            Shown = Redactor.MaskAction(snapshot),
+            Risk = new RiskAssessment { Score = 1, Factors = [new RiskFactor("not_understood", 1, reason)], ScorerName = "none" },
+            ScoredBefore = 1,
+            Ruling = new Ruling.Block(reason),
+            Environment = EnvironmentLabel.Of(action.Environment is { Length: <= 512 } label ? label : "production"),
+            InterceptedAt = now,
+            Deadline = now,
+            Refusal = new Refusal(cause, reason),
+        };
+    }
+
+    private bool NeedsAnswer(ApprovalRequest request) =>
+        request.Refusal is null && Policy.Mode == GateMode.Enforce && request.Ruling is Ruling.Ask;
+
+    private async ValueTask<Answer> AskAsync(ApprovalRequest request, CancellationToken cancellationToken)
+    {
+        var challenge = ((Ruling.Ask)request.Ruling).Challenge;
+        var context = new ChallengeContext
+        {
+            Subject = Subject(request.Shown, request.Risk, request.Environment, [request.Card.Summary]),
+            Card = request.Card,
+            Operator = Operator ?? NoOperator.Instance,
+            Time = Time,
+            Deadline = request.Deadline,
+            EnforceMinReview = Policy.EnforceMinReview,
+        };
+        if (IsObserved)
+            Publish(new ChallengeIssued(Time.GetUtcNow(), request, challenge.Type));
+        var answer = await Waiting.ForAnswerAsync(challenge, request.Composed, context, cancellationToken).ConfigureAwait(false);
+        if (IsObserved && answer is Answer.Graded graded)
+            Publish(new ChallengeCompleted(Time.GetUtcNow(), request, graded.Result));
+        return answer;
+    }
+
+    private Answer Grade(ApprovalRequest request, IReadOnlyList<Review> reviews)
+    {
+        if (Time.GetUtcNow() > request.Deadline)
+            return new Answer.TimedOut();
+        return request is { Composed: { } composed, Ruling: Ruling.Ask { Challenge: IFormChallenge form } }
+            ? new Answer.Graded(Asking.Grade(form, composed, reviews, Policy.EnforceMinReview))
+            : new Answer.Failed(DenialCause.GateFailed, "this challenge cannot be answered by a form");
+    }
+
+    private async ValueTask<ApprovalResult> ConcludeAsync(ApprovalRequest request, Answer answer)
+    {
+        if (!request.TryConclude())
+            throw new InvalidOperationException("This request has been concluded already; begin again.");
+        var now = Time.GetUtcNow();
+        var decision = Decision.On(request, answer, Policy);
+        var challenge = (answer as Answer.Graded)?.Result;
+        var result = new ApprovalResult
+        {
+            Verdict = decision.Verdict,
+            RiskAssessment = request.Risk,
+            ChallengeResult = challenge,
+            Approvers = challenge is { Passed: true } ? challenge.Approvers : [],
+            ReviewTimeSeconds = Math.Max((now - request.InterceptedAt).TotalSeconds, 0),
+            AuditEntryId = request.Id,
+            Timestamp = now,
+            Cause = decision.Cause,
+            Reason = decision.Reason,
+            Mode = Policy.Mode,
+            ActionDigest = request.Snapshot.Digest,
+            Request = request,
+        };
+        var written = await WriteAsync(request, result).ConfigureAwait(false);
+        if (IsObserved)
+            Publish(new Decided(now, request, written));
+        return written;
+    }
+
+    private async ValueTask<ApprovalResult> WriteAsync(ApprovalRequest request, ApprovalResult result)
+    {
+        try
+        {
+            var entry = DecisionEntry.Of(request, result, Policy, Redactor);
+            var durability = request.Risk.Level == RiskLevel.Low ? Durability.Written : Durability.Durable;
+            var written = await ledger.AppendAsync(entry, durability).ConfigureAwait(false);
+            if (IsObserved)
+                Publish(new AuditLogged(Time.GetUtcNow(), written));
+            return result;
+        }
+        catch (Exception thrown)
+        {
+            // INVARIANT: what is not written down does not run, whatever was decided.
+            LogAuditFailure(Log, thrown);
+            return result with
+            {
+                Verdict = Verdict.Denied,
+                Cause = DenialCause.AuditFailed,
+                AuditEntryId = null,
+                Approvers = [],
+                Reason = "Denied: the decision could not be written to the audit ledger. "
+                    + (thrown is AuditFailedException ? thrown.Message : "The ledger failed."),
+            };
+        }
+    }
+
+    private ChallengeSubject Subject(ActionContext action, RiskAssessment risk, EnvironmentLabel environment, IReadOnlyList<string> shown) => new()
+    {
+        Action = action,
+        Risk = risk,
+        Environment = environment.Name,
+        Shown = shown,
+        MinReview = Policy.MinimumReview.TryGetValue(risk.Level, out var least) ? least : TimeSpan.Zero,
+    };
+
+    private static string NewId(DateTimeOffset now) => Guid.CreateVersion7(now).ToString("N");
+
+    private bool IsObserved => Observers.Count > 0;
+
+    private void Publish(AttestaEvent happened)
+    {
+        var relay = Volatile.Read(ref _relay);
+        if (relay is null)
+        {
+            lock (_starting)
+                relay = _relay ??= new ObserverRelay(Observers, Log);
+        }
+
+        relay.Publish(happened);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A caller's hint risk_override was ignored; allow_hint_override is off.")]
+    private static partial void LogHintIgnored(ILogger log);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The gate failed before a ruling; the action is denied.")]
+    private static partial void LogFailure(ILogger log, Exception thrown);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The audit entry could not be written; the action is denied.")]
+    private static partial void LogAuditFailure(ILogger log, Exception thrown);
+}

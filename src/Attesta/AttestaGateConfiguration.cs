@@ -1,0 +1,27 @@
+using Attesta.Approvals;
+using Attesta.Audit;
+using Attesta.Policy;
+
+namespace Attesta;
+
+/// <summary>A gate from a file.</summary>
+public sealed partial class AttestaGate
+{
+    private IAsyncDisposable? _ownLedger;
+
+    /// <summary>
+    /// A gate as a configuration file describes it, over the ledger file that it names. Disposing the gate closes the ledger. To set more than the
+    /// file can say, load it with <see cref="AttestaConfig.Load"/> and make the gate from its parts.
+    /// </summary>
+    /// <param name="path">The file, usually attesta.yaml.</param>
+    /// <param name="person">How a person is reached; null denies whatever needs one.</param>
+    /// <exception cref="ConfigException">The file is missing, cannot be read or is not sound.</exception>
+    public static AttestaGate FromConfig(string path, IOperator? person = null)
+    {
+        var config = AttestaConfig.Load(path);
+        var ledger = new FileLedger(config.Audit.Path);
+        var gate = config.CreateGate(ledger, person);
+        gate._ownLedger = ledger;
+        return gate;
+    }
+}

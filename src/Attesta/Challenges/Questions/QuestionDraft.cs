@@ -1,0 +1,95 @@
+using Attesta.Challenges.Reading;
+
+namespace Attesta.Challenges.Questions;
+
+/// <summary>Chooses what to ask about an action, and the options.</summary>
+internal static class QuestionDraft
+{
+    private const int WrongOptions = 3;
+
+    // Of a call with many arguments the weightiest are asked about, whatever their order.
+    private const int Drawn = 6;
+    private const int MuchWeight = 60;
+
+    private static readonly string[] Environments = ["production", "staging", "ci", "development"];
+
+    /// <summary>From one to <paramref name="most"/> questions, in no order.</summary>
+    public static List<Question> Of(ChallengeSubject subject, int most)
+    {
+        var draw = subject.Draw;
+        var facts = ActionFacts.Of(subject.Action);
+        var questions = new List<Question>();
+
+        // What the action is aimed at comes first, then what it does there; chance picks the rest.
+        var weightiest = facts.Facts.Where(fact => fact.Weight >= MuchWeight).Take(Drawn).ToList();
+        if (weightiest.Count > 0)
+        {
+            var best = weightiest.Where(fact => fact.Weight >= weightiest[0].Weight - 1).ToArray();
+            Ask(draw.Pick(best));
+        }
+
+        if (questions.Count < most && facts.Verb.Effect != Effect.Unknown)
+            questions.Add(About(facts.Verb.Effect, draw));
+        if (questions.Count < most && subject.Environment == "production" && draw.Below(2) == 0)
+            AskEnvironment();
+        foreach (var fact in draw.Shuffled(weightiest))
+            Ask(fact);
+        AskEnvironment();
+        foreach (var fact in facts.Facts)
+            Ask(fact);
+        if (questions.Count == 0 || (questions.Count < most && facts.Verb.Effect == Effect.Unknown))
+            AskFunction();
+        return questions;
+
+        void Ask(Fact fact)
+        {
+            if (questions.Count < most && About(fact, facts.Facts, draw) is { } question
+                && !questions.Exists(asked => asked.Prompt == question.Prompt || Disguise.Normal(asked.Right) == Disguise.Normal(question.Right)))
+                questions.Add(question);
+        }
+
+        void AskEnvironment()
+        {
+            var right = subject.Environment;
+            if (questions.Count >= most || !Environments.Contains(right) || facts.Facts.Any(fact => fact.Shape == Shape.Environment)
+                || questions.Exists(asked => asked.Prompt == EnvironmentPrompt || Disguise.Normal(asked.Right) == Disguise.Normal(right)))
+                return;
+            questions.Add(new Question(EnvironmentPrompt, right, [.. Environments.Where(other => other != right)]));
+        }
+
+        void AskFunction()
+        {
+            var right = OptionText.Of(ValueText.Of(subject.Action.FunctionName) ?? "a function without a name");
+            var wrong = Twins.Of(right, Shape.Word, "function", WrongOptions, new HashSet<string>(StringComparer.Ordinal) { Disguise.Normal(right) }, draw);
+            questions.Add(new Question(facts.IsCommand ? "Which program is called?" : "Which function is called?", right, wrong));
+        }
+    }
+
+    private const string EnvironmentPrompt = "In which environment does it run?";
+
+    private static Question About(Effect effect, IDraw draw) =>
+        new(EffectQuestion.Prompt, EffectQuestion.Text(effect), [.. draw.Shuffled(EffectQuestion.Wrong(effect)).Take(WrongOptions).Select(EffectQuestion.Text)]);
+
+    private static Question? About(Fact fact, IReadOnlyList<Fact> all, IDraw draw)
+    {
+        var right = OptionText.Of(fact.Value);
+        if (right.Length == 0)
+            return null;
+        var taken = new HashSet<string>(StringComparer.Ordinal) { Disguise.Normal(right) };
+        var wrong = new List<string>();
+        foreach (var other in all)
+        {
+            var text = OptionText.Of(other.Value);
+            var same = other.Shape == fact.Shape && other.Noun == fact.Noun && !ReferenceEquals(other, fact);
+
+            // The sender where the receiver is asked for: the mistake that a hasty reader makes.
+            if (fact.IsNamed && other.IsNamed && same && wrong.Count == 0 && text.Length > 0 && taken.Add(Disguise.Normal(text)))
+                wrong.Add(text);
+            else if (!fact.IsNamed)
+                taken.Add(Disguise.Normal(text));
+        }
+
+        wrong.AddRange(Twins.Of(right, fact.Shape, fact.Noun, WrongOptions - wrong.Count, taken, draw));
+        return wrong.Count > 0 ? new Question(fact.Question, right, wrong) : null;
+    }
+}

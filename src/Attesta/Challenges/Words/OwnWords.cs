@@ -1,0 +1,106 @@
+namespace Attesta.Challenges.Words;
+
+/// <summary>The words of an answer that its author brought: not copied from the screen, not the same ones over and over.</summary>
+internal sealed class OwnWords
+{
+    // "the" comes twice in an honest sentence; "yes yes yes" is one word said three times.
+    private const int MostUsesCounted = 2;
+
+    // A copied run of few words is a name or a path, which nobody can put in words of their own.
+    private const int LongestQuote = 3;
+
+    // Long enough for a page of text; what comes after is neither counted nor searched for terms.
+    private const int MaxCharacters = 8_000;
+
+    private readonly WordList _words;
+    private readonly bool[] _copied;
+    private readonly bool[] _passage;
+    private readonly int[] _piecesOfWord;
+
+    private OwnWords(WordList words, bool[] copied)
+    {
+        _words = words;
+        _copied = copied;
+        _passage = Passages(words, copied);
+        _piecesOfWord = new int[words.Words];
+        foreach (var word in words.WordOfPiece)
+            _piecesOfWord[word]++;
+        Count = Counted();
+    }
+
+    /// <summary>How many of the author's own words count, each at most twice.</summary>
+    public int Count { get; }
+
+    /// <summary>Reads an answer next to what was on the screen.</summary>
+    public static OwnWords In(string answer, string screen)
+    {
+        var words = WordList.Of(answer.Length <= MaxCharacters ? answer : answer[..MaxCharacters]);
+        return new OwnWords(words, CopiedWords.Find(words.Pieces, WordList.Of(screen).Pieces));
+    }
+
+    /// <summary>Whether the answer names a term.</summary>
+    /// <param name="term">The stems of the term's pieces, run together.</param>
+    /// <param name="own">True when it must be a word of its own that is not part of a copied passage; false when quoting it is enough.</param>
+    public bool Names(string term, bool own)
+    {
+        for (var first = 0; first < _words.Pieces.Count; first++)
+        {
+            // Names are written with and without their separators: user_accounts, user accounts, useraccounts.
+            var length = 0;
+            for (var last = first; last < _words.Pieces.Count && length < term.Length; last++)
+            {
+                var piece = _words.Pieces[last];
+                if (string.CompareOrdinal(term, length, piece, 0, piece.Length) != 0)
+                    break;
+                length += piece.Length;
+                if (length == term.Length && (!own || (first == last && IsOwnWord(first))))
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The form in which <see cref="Names"/> takes a term.</summary>
+    public static string Term(string text) => string.Concat(WordList.Of(text).Pieces);
+
+    private bool IsOwnWord(int piece) => !_passage[piece] && _piecesOfWord[_words.WordOfPiece[piece]] == 1;
+
+    private int Counted()
+    {
+        var uses = new Dictionary<string, int>(StringComparer.Ordinal);
+        var count = 0;
+        for (var piece = 0; piece < _words.Pieces.Count;)
+        {
+            var word = _words.WordOfPiece[piece];
+            var first = piece;
+            var own = false;
+            for (; piece < _words.Pieces.Count && _words.WordOfPiece[piece] == word; piece++)
+                own |= !_copied[piece];
+            if (!own)
+                continue;
+            var text = string.Concat(Enumerable.Range(first, piece - first).Select(at => _words.Pieces[at]));
+            uses[text] = uses.GetValueOrDefault(text) + 1;
+            if (uses[text] <= MostUsesCounted)
+                count++;
+        }
+
+        return count;
+    }
+
+    private static bool[] Passages(WordList words, bool[] copied)
+    {
+        var passages = new bool[copied.Length];
+        for (var first = 0; first < copied.Length;)
+        {
+            var next = first;
+            while (next < copied.Length && copied[next])
+                next++;
+            if (next > first && words.WordOfPiece[next - 1] - words.WordOfPiece[first] >= LongestQuote)
+                Array.Fill(passages, true, first, next - first);
+            first = Math.Max(next, first + 1);
+        }
+
+        return passages;
+    }
+}

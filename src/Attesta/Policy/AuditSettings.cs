@@ -1,0 +1,5 @@
+namespace Attesta.Policy;
+
+/// <summary>Where decisions are written down.</summary>
+/// <param name="Path">The ledger's file, as a full path.</param>
+public sealed record AuditSettings(string Path);

@@ -1,0 +1,56 @@
+using Attesta.Challenges;
+
+namespace Attesta.Policy.Configuration;
+
+/// <summary>How the shipped challenges are set up. The one place that makes them from configuration.</summary>
+internal sealed record ChallengeSettings
+{
+    public TimeSpan ConfirmMinReview { get; init; } = TimeSpan.FromSeconds(3);
+
+    public TimeSpan QuizMinReview { get; init; } = TimeSpan.FromSeconds(10);
+
+    public TimeSpan TeachBackMinReview { get; init; } = TimeSpan.FromSeconds(30);
+
+    public int MaxQuestions { get; init; } = 3;
+
+    /// <summary>Replaces the threshold when set.</summary>
+    public int? MinCorrect { get; init; }
+
+    public double PassThreshold { get; init; } = 0.8;
+
+    public int MinWords { get; init; } = 15;
+
+    public int RequiredApprovers { get; init; } = 2;
+
+    /// <summary>The challenge of a type; null when nobody is asked.</summary>
+    /// <param name="type">Which one.</param>
+    /// <param name="approvers">How many people a multi-party challenge takes.</param>
+    public IChallenge? Create(ChallengeType type, int approvers) => type switch
+    {
+        ChallengeType.AutoApprove => null,
+        ChallengeType.Confirm => Confirm,
+        ChallengeType.Quiz => Quiz,
+        ChallengeType.TeachBack => TeachBack,
+        _ => new MultiPartyChallenge(approvers, TeachBack, Quiz, Confirm),
+    };
+
+    private ConfirmChallenge Confirm => new(ConfirmMinReview);
+
+    private QuizChallenge Quiz => new(QuizMinReview, MaxQuestions, PassThreshold, MinCorrect);
+
+    private TeachBackChallenge TeachBack => new(TeachBackMinReview, MinWords);
+
+    /// <summary>How long its answers must take at least, one after the other.</summary>
+    public TimeSpan MinReviewOf(ChallengeType type, int approvers, TimeSpan byLevel) => type switch
+    {
+        ChallengeType.AutoApprove => TimeSpan.Zero,
+        ChallengeType.Confirm => Longer(ConfirmMinReview, byLevel),
+        ChallengeType.Quiz => Longer(QuizMinReview, byLevel),
+        ChallengeType.TeachBack => Longer(TeachBackMinReview, byLevel),
+        _ => Enumerable.Range(0, approvers).Aggregate(TimeSpan.Zero, (sum, part) => sum + MinReviewOf(Rotation[part % Rotation.Length], 1, byLevel)),
+    };
+
+    private static readonly ChallengeType[] Rotation = [ChallengeType.TeachBack, ChallengeType.Quiz, ChallengeType.Confirm];
+
+    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
+}

@@ -1,0 +1,143 @@
+using System.Globalization;
+using Attesta.Actions;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace Attesta.Policy.Configuration;
+
+/// <summary>
+/// Reads YAML, and JSON as part of it, into nodes: one document, no tags, nesting and aliases within bounds. From the parser's events, so that a file
+/// that means to exhaust time or memory is refused on the way.
+/// </summary>
+internal sealed class YamlText
+{
+    private const int DeepestNesting = 32;
+    private const int MostNodes = 100_000;
+
+    private readonly string _text;
+    private readonly string _file;
+    private readonly IParser _parser;
+    private readonly Dictionary<string, ConfigNode> _anchors = new(StringComparer.Ordinal);
+    private int _nodes;
+
+    private YamlText(string text, string file)
+    {
+        _text = text;
+        _file = file;
+        _parser = new Parser(new StringReader(text));
+    }
+
+    /// <summary>The one document; null when there is none.</summary>
+    /// <exception cref="ConfigException">It is no YAML that can be taken.</exception>
+    public static ConfigNode? Read(string text, string file)
+    {
+        // A byte order mark is no part of the text.
+        text = text.StartsWith('\uFEFF') ? text[1..] : text;
+        if (HiddenText.Find(text) is { } hidden)
+            throw Refused(file, hidden.Place, hidden.What);
+        try
+        {
+            return new YamlText(text, file).Document();
+        }
+        catch (YamlException wrong)
+        {
+            var place = new FilePlace((int)wrong.Start.Line, (int)wrong.Start.Column);
+            if (wrong.Message.Contains("tab", StringComparison.Ordinal) && HiddenText.FindIndentingTab(text, place.Line) is { } tab)
+                throw Refused(file, tab, "a tab indents this line", "spaces");
+            throw Refused(file, place, "not valid YAML: " + VisibleText.Escape(wrong.Message, 200).TrimEnd('.'));
+        }
+        catch (Exception thrown) when (thrown is not ConfigException)
+        {
+            // Whatever a parser stumbles over, the file is not understood.
+            throw Refused(file, new FilePlace(1, 1), "not valid YAML");
+        }
+    }
+
+    private ConfigNode? Document()
+    {
+        _parser.Consume<StreamStart>();
+        if (_parser.TryConsume<StreamEnd>(out _))
+            return null;
+        _parser.Consume<DocumentStart>();
+        var node = Node(depth: 0);
+        _parser.Consume<DocumentEnd>();
+        if (!_parser.TryConsume<StreamEnd>(out _))
+            throw Refused(PlaceOf(_parser.Current!), "a second document begins", "one document");
+        return node;
+    }
+
+    private ConfigNode Node(int depth)
+    {
+        if (!_parser.MoveNext() && _parser.Current is null)
+            throw Refused(new FilePlace(1, 1), "not valid YAML");
+        var current = _parser.Current!;
+        var place = PlaceOf(current);
+        if (depth > DeepestNesting)
+            throw Refused(place, string.Create(CultureInfo.InvariantCulture, $"nested deeper than {DeepestNesting} levels"));
+        if (current is NodeEvent { Tag.IsEmpty: false })
+            throw Refused(place, "tags such as !!str are not read", "a plain value, or one in quotes");
+        ConfigNode node = current switch
+        {
+            Scalar scalar => new ScalarNode(place, scalar.Value, scalar.Style is ScalarStyle.Plain),
+            SequenceStart => Sequence(place, depth),
+            MappingStart => Mapping(place, depth),
+            AnchorAlias alias => Aliased(alias, place),
+            _ => throw Refused(place, "not valid YAML"),
+        };
+
+        // Aliases share their nodes, so memory stays small, but whoever walks the nodes meets every copy.
+        if (current is Scalar or AnchorAlias)
+            _nodes += node.Size;
+        if (_nodes > MostNodes)
+            throw Refused(place, string.Create(CultureInfo.InvariantCulture, $"more than {MostNodes} values, aliases written out"));
+        if (current is NodeEvent { Anchor: { IsEmpty: false } anchor })
+            _anchors[anchor.Value] = node;
+        return node;
+    }
+
+    private ListNode Sequence(FilePlace place, int depth)
+    {
+        var items = new List<ConfigNode>();
+        var size = 1;
+        _nodes++;
+        while (!_parser.Accept<SequenceEnd>(out _))
+        {
+            items.Add(Node(depth + 1));
+            size += items[^1].Size;
+        }
+
+        _parser.Consume<SequenceEnd>();
+        return new ListNode(place, size, items);
+    }
+
+    private MapNode Mapping(FilePlace place, int depth)
+    {
+        var entries = new List<MapEntry>();
+        var size = 1;
+        _nodes++;
+        while (!_parser.Accept<MappingEnd>(out _))
+        {
+            if (!_parser.Accept<Scalar>(out _))
+                throw Refused(PlaceOf(_parser.Current!), "a key that is no text", "a name");
+            var key = (ScalarNode)Node(depth + 1);
+            var value = Node(depth + 1);
+            entries.Add(new MapEntry(key.Value, key.Place, value));
+            size += 1 + value.Size;
+        }
+
+        _parser.Consume<MappingEnd>();
+        return new MapNode(place, size, entries);
+    }
+
+    // An anchor is known when its value is complete, so that nothing can hold itself.
+    private ConfigNode Aliased(AnchorAlias alias, FilePlace place) => _anchors.TryGetValue(alias.Value.Value, out var node)
+        ? node with { Place = place }
+        : throw Refused(place, $"the alias {ConfigReading.Quoted("*" + alias.Value.Value)} has no anchor before it");
+
+    private static FilePlace PlaceOf(ParsingEvent current) => new((int)current.Start.Line, (int)current.Start.Column);
+
+    private ConfigException Refused(FilePlace place, string what, string? expected = null) => Refused(_file, place, what, expected);
+
+    private static ConfigException Refused(string file, FilePlace place, string what, string? expected = null) =>
+        new([new ConfigProblem(VisibleText.Escape(file, 1_000), place.Line, place.Column, "", what, expected)]);
+}

@@ -1,0 +1,31 @@
+using Attesta.Risk;
+
+namespace Attesta.Policy;
+
+/// <summary>What to do about risk. The defaults are those of the documents.</summary>
+public sealed record GatePolicy
+{
+    /// <summary>Whether the gate decides or only watches.</summary>
+    public GateMode Mode { get; init; } = GateMode.Enforce;
+
+    /// <summary>Who is asked what.</summary>
+    public ChallengeMap Challenges { get; init; } = ChallengeMap.Default;
+
+    /// <summary>The least review time by level, on top of each challenge's own; the longer wins.</summary>
+    public IReadOnlyDictionary<RiskLevel, TimeSpan> MinimumReview { get; init; } = new Dictionary<RiskLevel, TimeSpan>();
+
+    /// <summary>True refuses an answer that comes before the minimum review time instead of flagging it.</summary>
+    public bool EnforceMinReview { get; init; }
+
+    /// <summary>What happens when nobody answers in time.</summary>
+    public FailMode FailMode { get; init; } = FailMode.Deny;
+
+    /// <summary>How long a question waits for its answer.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(300);
+
+    /// <summary>The environment of actions that name none; null detects it.</summary>
+    public string? DefaultEnvironment { get; init; }
+
+    /// <summary>Overrides, amplifiers, allow and block lists.</summary>
+    public RiskRules Risk { get; init; } = RiskRules.None;
+}

@@ -1,0 +1,55 @@
+using Attesta.Challenges;
+using Attesta.Risk;
+
+namespace Attesta.Policy;
+
+/// <summary>What policy says about an action, before any person has spoken. What finally holds is the <see cref="Verdict"/>.</summary>
+public abstract record Ruling
+{
+    private Ruling()
+    {
+    }
+
+    /// <summary>The name in the audit entry: auto_approve, challenge or block.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Nobody needs to be asked.</summary>
+    public sealed record AutoApprove(string Reason) : Ruling
+    {
+        /// <summary>The decision in a sentence.</summary>
+        public string Sentence { get; } = $"Approved: {Reason}.";
+
+        /// <inheritdoc/>
+        public override string Name => "auto_approve";
+    }
+
+    /// <summary>A person must pass this challenge.</summary>
+    public sealed record Ask(IChallenge Challenge) : Ruling
+    {
+        /// <inheritdoc/>
+        public override string Name => "challenge";
+    }
+
+    /// <summary>It must not run, whoever approves.</summary>
+    public sealed record Block(string Reason) : Ruling
+    {
+        /// <inheritdoc/>
+        public override string Name => "block";
+    }
+
+    private static readonly AutoApprove Low = new("its risk level needs no approval");
+    private static readonly AutoApprove Allowed = new("it is on the operator's allow list");
+    private static readonly Block Blocked = new("it is on the operator's block list");
+
+    /// <summary>Rules on an action. Pure.</summary>
+    public static Ruling On(ActionContext action, RiskAssessment risk, GatePolicy policy)
+    {
+        if (NamePattern.MatchesAny(policy.Risk.Block, action.FunctionName))
+            return Blocked;
+
+        // INVARIANT: no list lets a CRITICAL action pass without a person.
+        if (risk.Level != RiskLevel.Critical && NamePattern.MatchesAny(policy.Risk.Allow, action.FunctionName))
+            return Allowed;
+        return policy.Challenges[risk.Level] is { } challenge && challenge.Type != ChallengeType.AutoApprove ? new Ask(challenge) : Low;
+    }
+}
