@@ -1,0 +1,254 @@
+using System.Globalization;
+using Attesta.Approvals;
+using Spectre.Console;
+
+namespace Attesta.Terminal.Drawing;
+
+/// <summary>The card: what is about to happen, to what, where, on whose behalf and how bad it could be.</summary>
+internal sealed class CardView(Look look)
+{
+    internal const int MaxWidth = 118;
+    internal const int MaxWideWidth = 176;
+    private const int WideFrom = 140;
+    private const int QuestionLines = 9;
+    private const int LeastArgumentLines = 14;
+    private const int MaxFactors = 6;
+    private const int MaxFactorsCompact = 4;
+    private const int LabelWidth = 13;
+
+    /// <summary>Draws the card for a screen: with fewer words and without empty lines when it would not fit otherwise.</summary>
+    /// <param name="prompt">What is asked, of how many.</param>
+    /// <param name="approver">Who is about to answer; null when that is not asked.</param>
+    /// <param name="width">Columns of the screen.</param>
+    /// <param name="height">Rows of the screen; the card takes at most about two screens.</param>
+    public List<Line> Draw(OperatorPrompt prompt, string? approver, int width, int height)
+    {
+        List<Line> lines = [];
+        for (var tightness = 0; tightness <= 2; tightness++)
+        {
+            lines = Draw(prompt, approver, width, height, tightness);
+            if (lines.Count + QuestionLines <= height)
+                break;
+        }
+
+        return lines;
+    }
+
+    private List<Line> Draw(OperatorPrompt prompt, string? approver, int width, int height, int tightness)
+    {
+        var isCompact = tightness > 0;
+        var card = prompt.Card;
+        var isWide = width >= WideFrom;
+        var outer = Math.Min(width, isWide ? MaxWideWidth : MaxWidth);
+        var room = outer - Panel.Overhead;
+
+        var content = new List<Line>();
+        Banner(content, prompt, approver, room, isCompact);
+        var budget = new Budget(height - QuestionLines - 2 - content.Count, Math.Min(2 * height, 100) - QuestionLines - content.Count);
+        if (isWide)
+            TwoColumns(content, card, room, budget, isCompact);
+        else
+            OneColumn(content, card, room, budget, isCompact);
+        content.Add(Line.Empty);
+        if (isCompact)
+            content.RemoveAt(content.Count - 1);
+        if (tightness > 1)
+            content.RemoveAll(static line => line.Pieces.Count == 0);
+        return Panel.Frame(look, $"{card.Level.Name().ToUpperInvariant()} RISK", content, outer);
+    }
+
+    private void OneColumn(List<Line> content, ActionCard card, int width, Budget budget, bool isCompact)
+    {
+        var top = Headline(card, width, isCompact);
+        top.Add(Line.Empty);
+        top.AddRange(Facts(card, width, isCompact));
+        var bottom = Why(card, width, isCompact);
+        bottom.AddRange(Doc(card, width, isCompact));
+        content.AddRange(top);
+        content.AddRange(Arguments(card, width, budget.After(top.Count + bottom.Count)));
+        content.AddRange(bottom);
+    }
+
+    private void TwoColumns(List<Line> content, ActionCard card, int width, Budget budget, bool isCompact)
+    {
+        const int gap = 4;
+        var leftWidth = (width - gap) * 11 / 20;
+        var rightWidth = width - gap - leftWidth;
+        var left = Headline(card, leftWidth, isCompact);
+        left.AddRange(Arguments(card, leftWidth, budget.After(left.Count)));
+        var right = new List<Line> { Line.Empty };
+        right.AddRange(Facts(card, rightWidth, isCompact));
+        right.AddRange(Why(card, rightWidth, isCompact));
+        right.AddRange(Doc(card, rightWidth, isCompact));
+        for (var i = 0; i < Math.Max(left.Count, right.Count); i++)
+        {
+            var line = new Line().Add(i < left.Count ? left[i] : Line.Empty).PadTo(leftWidth + gap);
+            if (look.Ansi && !line.IsCertain)
+                line.AddControl($"\e[{leftWidth + gap + 4}G");
+            content.Add(i < right.Count ? line.Add(right[i]) : line);
+        }
+    }
+
+    private void Banner(List<Line> content, OperatorPrompt prompt, string? approver, int room, bool isCompact)
+    {
+        if (prompt.Card.Level == RiskLevel.Critical)
+        {
+            var text = prompt.Parts > 1
+                ? $"CRITICAL {look.Dash} {prompt.Parts} PEOPLE MUST APPROVE"
+                : $"CRITICAL {look.Dash} READ EVERY LINE BEFORE YOU ANSWER";
+            if (!look.Ansi)
+                text = $"!!!  {text}  !!!";
+            if (!isCompact)
+                content.Add(Panel.Band("", room, look.Banner));
+            content.Add(Panel.Band(text, room, look.Banner));
+            if (!isCompact)
+                content.Add(Panel.Band("", room, look.Banner));
+        }
+
+        if (prompt.Parts <= 1)
+            return;
+        content.Add(Line.Empty);
+        content.AddRange(Approvals(prompt, approver, room));
+    }
+
+    /// <summary>How many of the people who are needed have passed, and whose turn it is.</summary>
+    public List<Line> Approvals(OperatorPrompt prompt, string? approver, int width, bool names = true)
+    {
+        var passed = prompt.Passed.Count;
+        var dots = string.Concat(Enumerable.Range(0, Math.Min(prompt.Parts, 10)).Select(i => (i < passed ? look.Done : look.Undone) + " "));
+        var lines = new List<Line>
+        {
+            new Line().Add("Approvals".PadRight(LabelWidth), look.Dim).Add(dots, look.AccentBold)
+                .Add($" {passed}/{prompt.Parts}", look.Bold),
+        };
+        var who = string.Join(", ", prompt.Passed.Take(names ? 5 : 0).Select(name => $"{look.Clean(name)} passed"));
+        if (approver is not null)
+            who += (who.Length > 0 ? ", " : "") + $"now {look.Clean(approver)}";
+        if (who.Length > 0)
+            lines[0].Add("  " + look.Fit(who, Math.Max(8, width - lines[0].Width - 2)), look.Dim);
+        return lines;
+    }
+
+    private List<Line> Headline(ActionCard card, int width, bool isCompact)
+    {
+        var lines = new List<Line> { Line.Empty, Line.Of(look.Fit(look.Clean(Head(card.ActionName, 400)), width), look.AccentBold) };
+        lines.AddRange(Clamp(card.Summary, width, isCompact ? 3 : 4, look.Plain));
+        return lines;
+    }
+
+    private List<Line> Facts(ActionCard card, int width, bool isCompact)
+    {
+        var score = card.Score.ToString("0.00", CultureInfo.InvariantCulture);
+        var meter = new Line().Add("Risk".PadRight(LabelWidth), look.Dim)
+            .Add(Meter(card.Score, Math.Clamp(width - LabelWidth - 18, 12, 44)))
+            .Add($"  {score} ", look.Bold).Add(card.Level.Name().ToUpperInvariant(), look.AccentBold);
+        var environment = look.Clean(Head(card.Environment, 60));
+        var isProduction = environment.Equals("production", StringComparison.OrdinalIgnoreCase);
+        var where = new Line().Add("Environment".PadRight(LabelWidth), look.Dim);
+        if (isProduction)
+            where.Add(look.Ansi ? " PRODUCTION " : "** PRODUCTION **", look.Banner);
+        else
+            where.Add(look.Fit(environment, width - LabelWidth));
+        var lines = new List<Line> { meter, where, Fact("Agent", card.AgentId ?? "unknown", width) };
+        if (card.SessionId is null)
+            return lines;
+        var session = Fact("Session", card.SessionId, width);
+        if (isCompact && lines[^1].Width + 4 + session.Width <= width)
+            lines[^1].Add("    ").Add(session);
+        else
+            lines.Add(session);
+        return lines;
+    }
+
+    /// <summary>The bar is broken where the next level begins.</summary>
+    private Line Meter(double score, int width)
+    {
+        ReadOnlySpan<double> borders = [0, 0.3, 0.6, 0.8, 1];
+        var cells = width - (borders.Length - 2);
+        var line = new Line();
+        for (var i = 1; i < borders.Length; i++)
+        {
+            var share = (score - borders[i - 1]) / (borders[i] - borders[i - 1]);
+            var zone = (int)Math.Round(cells * borders[i]) - (int)Math.Round(cells * borders[i - 1]);
+            line.Add(i > 1 ? " " : "").Add(look.Bar(share, zone, look.Accent));
+        }
+
+        return line;
+    }
+
+    private Line Fact(string label, string value, int width) =>
+        new Line().Add(label.PadRight(LabelWidth), look.Dim).Add(look.Fit(look.Clean(Head(value, 400)), width - LabelWidth));
+
+    private List<Line> Arguments(ActionCard card, int width, int maxLines)
+    {
+        var lines = new List<Line> { Line.Empty, Line.Of("Arguments", look.Bold) };
+        if (card.Arguments.Count == 0 && card.HiddenArguments == 0)
+            lines.Add(Line.Of("  none", look.Dim));
+        else
+            lines.AddRange(ArgumentRows.Draw(look, card, width - 2, maxLines - 2).Select(Indent));
+        return lines;
+    }
+
+    private List<Line> Why(ActionCard card, int width, bool isCompact)
+    {
+        var factors = card.Factors.Where(factor => factor.Contribution > 0).OrderByDescending(factor => factor.Contribution).ToList();
+        if (factors.Count == 0)
+            return [];
+        var strongest = factors[0].Contribution;
+        var telling = factors.Take(isCompact ? MaxFactorsCompact : MaxFactors).ToList();
+        var bar = width >= 60 ? 10 : 5;
+        var textWidth = width - bar - 10;
+        var lines = new List<Line> { Line.Empty, Line.Of("Why this score", look.Bold) };
+        foreach (var factor in telling)
+        {
+            var start = new Line().Add("  ").Add(look.Bar(factor.Contribution / strongest, bar, look.Accent))
+                .Add($"  {factor.Contribution.ToString("0.00", CultureInfo.InvariantCulture)}  ", look.Dim);
+            var texts = Clamp(factor.Description.Length > 0 ? factor.Description : factor.Name, textWidth, isCompact ? 1 : 2, look.Plain);
+            var evidence = factor.Evidence is null ? "" : $"{look.OpenQuote}{look.Clean(Head(factor.Evidence, 400))}{look.CloseQuote}";
+            if (evidence.Length > 0 && texts[^1].Width + 2 + Cells.Width(evidence) <= textWidth)
+                texts[^1].Add("  ").Add(evidence, look.Dim);
+            else if (evidence.Length > 0)
+                texts.Add(Line.Of(look.Fit(evidence, textWidth), look.Dim));
+            foreach (var text in texts)
+            {
+                lines.Add(start.Add(text));
+                start = new Line().PadTo(width - textWidth);
+            }
+        }
+
+        if (factors.Count > telling.Count)
+            lines.Add(Line.Of($"  {look.Ellipsis} {ArgumentRows.Count(factors.Count - telling.Count)} more that added less", look.Dim));
+        return lines;
+    }
+
+    private List<Line> Doc(ActionCard card, int width, bool isCompact)
+    {
+        if (string.IsNullOrWhiteSpace(card.Doc))
+            return [];
+        var lines = new List<Line> { Line.Empty, Line.Of("The tool says of itself", look.Bold) };
+        lines.AddRange(Clamp($"{look.OpenQuote}{look.Clean(Head(card.Doc, 2_000))}{look.CloseQuote}", width - 2, isCompact ? 2 : 4, look.Dim).Select(Indent));
+        return lines;
+    }
+
+    private List<Line> Clamp(string text, int width, int maxLines, Style style)
+    {
+        var lines = Cells.Wrap(look.Clean(Head(text, 2_000)), width);
+        if (lines.Count > maxLines)
+        {
+            lines.RemoveRange(maxLines, lines.Count - maxLines);
+            lines[^1] = look.Fit(lines[^1] + new string(' ', width) + ".", width);
+        }
+
+        return lines.ConvertAll(line => Line.Of(line, style));
+    }
+
+    /// <summary>Lines for the arguments: what one screen leaves, but some even then; never more than two screens in all.</summary>
+    private readonly record struct Budget(int OneScreen, int TwoScreens)
+    {
+        public int After(int others) => Math.Min(Math.Max(OneScreen - others, LeastArgumentLines), Math.Max(TwoScreens - others, 6));
+    }
+
+    private static Line Indent(Line line) => new Line().Add("  ").Add(line);
+
+    private static string Head(string text, int length) => text.Length <= length ? text : text[..length] + "...";
+}
