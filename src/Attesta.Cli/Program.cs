@@ -1,1 +1,3 @@
-return 0;
+using Attesta.Cli;
+
+return await CommandLine.RunAsync(args, CommandHost.OfProcess()).ConfigureAwait(false);

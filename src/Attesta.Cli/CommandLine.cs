@@ -1,0 +1,118 @@
+using System.CommandLine;
+using Attesta.Cli.Commands;
+
+namespace Attesta.Cli;
+
+/// <summary>Finds the command, parses its options and turns whatever goes wrong into an exit code.</summary>
+public static class CommandLine
+{
+    private static readonly (string Name, Func<CommandHost, string[], Command> Build)[] Commands =
+    [
+        ("demo", static (host, _) => DemoCommand.Build(host)),
+        ("init", static (host, _) => InitCommand.Build(host)),
+        ("config", static (host, _) => ConfigCommand.Build(host)),
+        ("run", static (host, rest) => RunCommand.Build(host, rest)),
+        ("score", static (host, _) => ScoreCommand.Build(host)),
+        ("evaluate", static (host, _) => EvaluateCommand.Build(host)),
+        ("challenge", static (host, _) => ChallengeCommand.Build(host)),
+        ("audit", static (host, _) => AuditCommand.Build(host)),
+        ("version", static (host, _) => VersionCommand.Build(host)),
+    ];
+
+    /// <summary>Runs one command line.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(string[] arguments, CommandHost host)
+    {
+        try
+        {
+            // The shortest path first: nothing that parses or draws is loaded for it.
+            if (arguments is ["version"] or ["--version"])
+                return VersionCommand.Run(host, json: false);
+            return await DispatchAsync(arguments.Length == 0 ? ["--help"] : arguments, host).ConfigureAwait(false);
+        }
+        catch (CommandFailure failure)
+        {
+            host.Complain(failure.Message, failure.Hint);
+            return failure.ExitCode;
+        }
+        catch (OperationCanceledException)
+        {
+            host.Complain("interrupted; nothing was approved");
+            return ExitCode.NotApproved;
+        }
+        catch (IOException broken) when (IsClosedPipe(broken))
+        {
+            return ExitCode.Done;
+        }
+        catch (Exception thrown)
+        {
+            // INVARIANT: a bug in the command is never an approval.
+            host.Complain($"Attesta failed: {thrown.Message}", "nothing was run; please report this with the command line that you used");
+            return ExitCode.AttestaFailed;
+        }
+        finally
+        {
+            await FlushAsync(host).ConfigureAwait(false);
+        }
+    }
+
+    private static Task<int> DispatchAsync(string[] arguments, CommandHost host)
+    {
+        // What stands behind -- is somebody else's command line: it is never parsed here, not even for @files.
+        var dashes = Array.IndexOf(arguments, "--");
+        var isRun = arguments is ["run", ..] && dashes >= 0;
+        var own = isRun ? arguments[..dashes] : arguments;
+        var rest = isRun ? arguments[(dashes + 1)..] : [];
+
+        var root = new Command("attesta", "The gate between AI agents and the real world: scores each action, makes people prove that they understood "
+            + "the risky ones, and keeps a record that holds up.\n\nExample:\n  attesta run -- rm -rf build");
+        var chosen = Array.FindIndex(Commands, command => own.Length > 0 && command.Name == own[0]);
+        foreach (var (_, build) in chosen >= 0 ? Commands[chosen..(chosen + 1)] : Commands)
+        {
+            var command = build(host, rest);
+            if (chosen < 0)
+                command.Description = FirstParagraph(command.Description);
+            root.Subcommands.Add(command);
+        }
+
+        root.Options.Add(new System.CommandLine.Help.HelpOption { Recursive = true });
+
+        var parsed = root.Parse(own, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Errors.Count > 0)
+            throw Misuse(parsed);
+        var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = host.Text, Error = host.Errors };
+        return parsed.InvokeAsync(invocation);
+    }
+
+    private static string? FirstParagraph(string? description) => description?.Split("\n\n")[0];
+
+    private static CommandFailure Misuse(ParseResult parsed)
+    {
+        var path = new List<string>();
+        for (System.CommandLine.Parsing.SymbolResult? at = parsed.CommandResult; at is not null; at = at.Parent)
+        {
+            if (at is System.CommandLine.Parsing.CommandResult command)
+                path.Insert(0, command.Command.Name);
+        }
+
+        var message = parsed.UnmatchedTokens.Count > 0 && parsed.CommandResult.Command.Subcommands.Count > 0
+            ? $"there is no command '{parsed.UnmatchedTokens[0]}'"
+            : parsed.Errors[0].Message;
+        return new CommandFailure(ExitCode.Usage, message, $"{string.Join(' ', path.Append("--help"))} shows how it is used");
+    }
+
+    private static async Task FlushAsync(CommandHost host)
+    {
+        try
+        {
+            await host.Text.FlushAsync().ConfigureAwait(false);
+            await host.Output.FlushAsync().ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // Whoever read the output has gone; there is nobody left to tell.
+        }
+    }
+
+    private static bool IsClosedPipe(IOException broken) => broken.Message.Contains("Broken pipe", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,188 @@
+using System.CommandLine;
+using Attesta.Audit;
+using Attesta.Cli.Output;
+using Attesta.Cli.Running;
+
+namespace Attesta.Cli.Commands;
+
+internal static class AuditCommand
+{
+    public static Command Build(CommandHost host) => new("audit", "Reads the audit trail.\n\nExample:\n  attesta audit verify")
+    {
+        Verify(host), Query(host), Stats(host), RubberStampsCommand.Build(host), Export(host), Tail(host),
+    };
+
+    /// <summary>The trail to read: <c>--log</c>, or the configured one.</summary>
+    public static string LogPath(CommandHost host, string? log, string? config) =>
+        log is not null ? Path.GetFullPath(log, host.Folder) : GateSession.LedgerPath(host, GateSession.FindConfig(host, config));
+
+    /// <summary>A reader that passes over what it cannot read and says so.</summary>
+    public static LedgerReader Reader(CommandHost host, string path) => new(path, host.Time)
+    {
+        Unreadable = finding => host.Complain($"line {finding.Line} cannot be read: {finding.Detail}", "attesta audit verify shows what is wrong with it"),
+    };
+
+    /// <summary>Runs a reading command; a trail that is missing or unreadable is the user's to fix.</summary>
+    public static async Task<int> ReadingAsync(string path, Func<Task<int>> read)
+    {
+        try
+        {
+            return await read().ConfigureAwait(false);
+        }
+        catch (Exception unreadable) when (unreadable is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new CommandFailure(ExitCode.Usage, $"there is no audit trail at {path}", "name it with --log, or gate something first");
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw new CommandFailure(ExitCode.Usage, $"the audit trail at {path} may not be read");
+        }
+    }
+
+    private static Command Verify(CommandHost host)
+    {
+        var (log, config) = (Options.Log(), Options.Config());
+        var quiet = Options.Json("One JSON object; the default when standard output is not a terminal.");
+        var command = new Command("verify", "Checks every line and every link. Exit code 1 unless intact.\n\nExample:\n  attesta audit verify --log .attesta/audit.jsonl")
+            { log, config, quiet };
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            var path = LogPath(host, parsed.GetValue(log), parsed.GetValue(config));
+            return ReadingAsync(path, () =>
+            {
+                var report = LedgerVerifier.Verify(path, cancellationToken);
+                if (parsed.GetValue(quiet) || !host.HasColour)
+                    JsonOutput.WriteLine(host, writer => WriteReport(writer, report));
+                else
+                    WriteReport(host, path, report);
+                return Task.FromResult(report.Intact ? ExitCode.Done : ExitCode.CheckFailed);
+            });
+        });
+        return command;
+    }
+
+    private static Command Query(CommandHost host)
+    {
+        var (log, config, json, filter) = (Options.Log(), Options.Config(), Options.Json("One entry a line, as in the trail."), new FilterOptions());
+        var command = new Command("query", "Lists entries, oldest first.\n\nExample:\n  attesta audit query --verdict denied --from 2026-01-01") { log, config, json };
+        filter.AddTo(command);
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            var path = LogPath(host, parsed.GetValue(log), parsed.GetValue(config));
+            var chosen = filter.Read(parsed);
+            return ReadingAsync(path, () => parsed.GetValue(json)
+                ? CopyAsync(host, path, ExportFormat.JsonLines, chosen, cancellationToken)
+                : EntryTable.WriteAsync(host, Reader(host, path).ReadAsync(chosen, cancellationToken)));
+        });
+        return command;
+    }
+
+    private static Command Stats(CommandHost host)
+    {
+        var (log, config, json, filter) = (Options.Log(), Options.Config(), Options.Json(), new FilterOptions());
+        var command = new Command("stats", "The trail in numbers.\n\nExample:\n  attesta audit stats --json") { log, config, json };
+        filter.AddTo(command);
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            var path = LogPath(host, parsed.GetValue(log), parsed.GetValue(config));
+            var chosen = filter.Read(parsed);
+            return ReadingAsync(path, async () =>
+            {
+                var statistics = await AuditStatistics.OfAsync(Reader(host, path).ReadAsync(chosen, cancellationToken), cancellationToken: cancellationToken).ConfigureAwait(false);
+                StatisticsOutput.Write(host, statistics, parsed.GetValue(json));
+                return ExitCode.Done;
+            });
+        });
+        return command;
+    }
+
+    private static Command Export(CommandHost host)
+    {
+        var (log, config, filter) = (Options.Log(), Options.Config(), new FilterOptions());
+        var format = new Option<string>("--format") { Description = "csv, json or jsonl.", HelpName = "F", DefaultValueFactory = _ => "jsonl" };
+        var command = new Command("export", "Copies entries out; csv is safe to open in a spreadsheet.\n\nExample:\n  attesta audit export --format csv > trail.csv") { log, config, format };
+        filter.AddTo(command);
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            var path = LogPath(host, parsed.GetValue(log), parsed.GetValue(config));
+            var chosen = filter.Read(parsed);
+            var kind = parsed.GetValue(format) switch
+            {
+                "csv" => ExportFormat.Csv,
+                "json" => ExportFormat.Json,
+                "jsonl" => ExportFormat.JsonLines,
+                var other => throw new CommandFailure(ExitCode.Usage, $"there is no format '{other}'", "the formats are: csv, json, jsonl"),
+            };
+            return ReadingAsync(path, () => CopyAsync(host, path, kind, chosen, cancellationToken));
+        });
+        return command;
+    }
+
+    private static Command Tail(CommandHost host)
+    {
+        var (log, config, json) = (Options.Log(), Options.Config(), Options.Json("One entry a line."));
+        var follow = new Option<bool>("--follow", "-f") { Description = "Go on with what is appended, until interrupted." };
+        var lines = new Option<int>("--lines", "-n") { Description = "How many entries to begin with.", HelpName = "N", DefaultValueFactory = _ => 10 };
+        var command = new Command("tail", "The last entries.\n\nExample:\n  attesta audit tail -f") { log, config, json, follow, lines };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var path = LogPath(host, parsed.GetValue(log), parsed.GetValue(config));
+            using var signals = new Signals();
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, signals.Interrupted);
+            var reader = Reader(host, path);
+            var count = Math.Max(parsed.GetValue(lines), 0);
+            var entries = parsed.GetValue(follow) ? reader.FollowAsync(count, null, stop.Token) : reader.LastAsync(count, null, stop.Token);
+            try
+            {
+                return await ReadingAsync(path, () => EntryTable.StreamAsync(host, entries, parsed.GetValue(json))).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                return ExitCode.Done;
+            }
+        });
+        return command;
+    }
+
+    private static async Task<int> CopyAsync(CommandHost host, string path, ExportFormat format, AuditFilter filter, CancellationToken cancellationToken)
+    {
+        await AuditExport.WriteAsync(Reader(host, path), host.Output, format, filter, cancellationToken).ConfigureAwait(false);
+        return ExitCode.Done;
+    }
+
+    private static void WriteReport(CommandHost host, string path, LedgerReport report)
+    {
+        host.Text.WriteLine($"{(report.Intact ? "intact" : "BROKEN")}: {report.Entries} entries in {path}");
+        foreach (var finding in report.Findings)
+            host.Text.WriteLine($"  line {finding.Line} (byte {finding.Offset}): {finding.Kind}: {finding.Detail}");
+        if (report.FindingCount > report.Findings.Count)
+            host.Text.WriteLine($"  and {report.FindingCount - report.Findings.Count} more findings");
+    }
+
+    private static void WriteReport(System.Text.Json.Utf8JsonWriter writer, LedgerReport report)
+    {
+        writer.WriteStartObject();
+        writer.WriteBoolean("intact", report.Intact);
+        writer.WriteNumber("entries", report.Entries);
+        writer.WriteStartArray("broken");
+        foreach (var index in report.Broken)
+            writer.WriteNumberValue(index);
+        writer.WriteEndArray();
+        writer.WriteStartArray("findings");
+        foreach (var finding in report.Findings)
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("line", finding.Line);
+            writer.WriteNumber("offset", finding.Offset);
+            writer.WriteString("kind", finding.Kind);
+            writer.WriteString("detail", finding.Detail);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteNumber("broken_count", report.BrokenCount);
+        writer.WriteNumber("finding_count", report.FindingCount);
+        writer.WriteString("last_hash", report.LastHash);
+        writer.WriteEndObject();
+    }
+}

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using System.Globalization;
+using Attesta.Audit;
+
+namespace Attesta.Cli.Commands;
+
+/// <summary>The filters of the commands that read the trail.</summary>
+internal sealed class FilterOptions
+{
+    private readonly Option<string?> _verdict = Text("--verdict", "approved, denied, modified, timed_out or escalated.", "V");
+    private readonly Option<string?> _level = Text("--risk-level", "low, medium, high or critical.", "L");
+    private readonly Option<string?> _agent = Text("--agent", "Who asked.", "ID");
+    private readonly Option<string?> _session = Text("--session", "The session.", "ID");
+    private readonly Option<string?> _environment = Text("--environment", "production, staging, ci or development.", "E");
+    private readonly Option<string?> _action = Text("--action", "The action's name.", "NAME");
+    private readonly Option<string?> _from = Text("--from", "Decided at this time or later; ISO 8601, UTC unless it says otherwise.", "TIME");
+    private readonly Option<string?> _to = Text("--to", "Decided before this time.", "TIME");
+    private readonly Option<bool?> _passed = new("--challenge-passed") { Description = "true or false; leaves out what nobody was asked about.", HelpName = "BOOL" };
+    private readonly Option<long?> _limit = new("--limit") { Description = "At most so many.", HelpName = "N" };
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in (ReadOnlySpan<Option>)[_verdict, _level, _agent, _session, _environment, _action, _from, _to, _passed, _limit])
+            command.Options.Add(option);
+    }
+
+    public AuditFilter Read(ParseResult parsed) => new()
+    {
+        Verdict = parsed.GetValue(_verdict) is not { } verdict ? null
+            : Wire.TryParse(verdict, out Verdict known) ? known : throw Unknown("verdict", verdict, "approved, denied, modified, timed_out, escalated"),
+        RiskLevel = parsed.GetValue(_level) is not { } level ? null
+            : Wire.TryParse(level, out RiskLevel of) ? of : throw Unknown("risk level", level, "low, medium, high, critical"),
+        AgentId = parsed.GetValue(_agent),
+        SessionId = parsed.GetValue(_session),
+        Environment = parsed.GetValue(_environment),
+        ActionName = parsed.GetValue(_action),
+        From = Time(parsed.GetValue(_from)),
+        To = Time(parsed.GetValue(_to)),
+        ChallengePassed = parsed.GetValue(_passed),
+        Limit = parsed.GetValue(_limit),
+    };
+
+    private static Option<string?> Text(string name, string description, string help) => new(name) { Description = description, HelpName = help };
+
+    private static CommandFailure Unknown(string what, string value, string known) => new(ExitCode.Usage, $"there is no {what} '{value}'", "there are: " + known);
+
+    private static DateTimeOffset? Time(string? text) => text is null ? null
+        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time
+        : throw new CommandFailure(ExitCode.Usage, $"'{text}' is not a time", "write it as 2026-01-31 or 2026-01-31T12:00:00Z");
+}

@@ -1,0 +1,108 @@
+using System.CommandLine;
+using System.ComponentModel;
+using System.Diagnostics;
+using Attesta.Actions;
+using Attesta.Approvals;
+using Attesta.Cli.Running;
+
+namespace Attesta.Cli.Commands;
+
+internal static class RunCommand
+{
+    // Where programs normally live: one found elsewhere is shown with its place, because it may not be the one that its name suggests.
+    private static readonly string[] UsualFolders = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
+
+    public static Command Build(CommandHost host, string[] commandLine)
+    {
+        var agent = new Option<string?>("--agent") { Description = "Who wants to run it.", HelpName = "ID" };
+        var environment = new Option<string?>("--environment") { Description = "Where it would happen; otherwise configured or detected.", HelpName = "E" };
+        var doc = new Option<string?>("--doc") { Description = "What it is for, in the agent's words.", HelpName = "TEXT" };
+        var config = Options.Config();
+        var command = new Command("run", "Gates a real command: scores it, asks a person where policy says so, runs it and records the outcome.\n\n"
+            + "  attesta run [options] -- COMMAND ARGUMENT...\n\nExample:\n  attesta run --agent builder -- rm -rf build") { agent, environment, doc, config };
+        command.SetAction(parsed => RunAsync(
+            host, commandLine, parsed.GetValue(agent), parsed.GetValue(environment), parsed.GetValue(doc), parsed.GetValue(config)));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CommandHost host, string[] commandLine, string? agent, string? environment, string? doc, string? configPath)
+    {
+        if (commandLine.Length == 0 || commandLine[0].Length == 0)
+            throw new CommandFailure(ExitCode.Usage, "there is no command to run", "write it after two dashes: attesta run -- rm -rf build");
+        var program = ProgramLookup.Find(commandLine[0], host.Folder, host.Variable)
+            ?? throw new CommandFailure(ExitCode.NotFound, $"command not found: {commandLine[0]}", "check the name, and PATH");
+        using var signals = new Signals();
+        using var person = new LateOperator(host.Time);
+        await using var session = GateSession.Open(host, configPath, person);
+        await session.ProbeAsync().ConfigureAwait(false);
+
+        var action = new ActionContext
+        {
+            FunctionName = Path.GetFileName(program),
+            Kwargs = Arguments(commandLine, program, host.Folder),
+            FunctionDoc = doc,
+            AgentId = agent,
+            Environment = environment,
+            Metadata = PlainMap.Of(("program", program), ("argv", commandLine)),
+        };
+        var result = await session.Gate.EvaluateAsync(action, signals.Interrupted).ConfigureAwait(false);
+        if (!result.MayRun)
+            return Refused(host, result);
+        return await StartAsync(host, session.Gate, result, program, commandLine, signals).ConfigureAwait(false);
+    }
+
+    public static int Refused(CommandHost host, ApprovalResult result)
+    {
+        host.Complain("not approved. " + result.Reason, result.Cause switch
+        {
+            DenialCause.NoOperator => "run it in a terminal, where a person can answer",
+            DenialCause.AuditFailed => "make the ledger's folder writable, or set audit.path in attesta.yaml",
+            DenialCause.BlockedByPolicy => "risk.block in attesta.yaml forbids it",
+            _ => result.AuditEntryId is null ? null : $"audit entry {result.AuditEntryId} says why",
+        });
+        return result.Cause == DenialCause.AuditFailed ? ExitCode.AttestaFailed : ExitCode.NotApproved;
+    }
+
+    private static PlainMap Arguments(string[] commandLine, string program, string folder)
+    {
+        var line = ShellQuoting.Line(commandLine);
+        return UsualFolders.Contains(Path.GetDirectoryName(program), StringComparer.Ordinal)
+            ? PlainMap.Of(("command", line), ("cwd", folder))
+            : PlainMap.Of(("command", line), ("cwd", folder), ("program", program));
+    }
+
+    private static async Task<int> StartAsync(
+        CommandHost host, AttestaGate gate, ApprovalResult result, string program, string[] commandLine, Signals signals)
+    {
+        if (signals.Interrupted.IsCancellationRequested)
+        {
+            await gate.RecordOutcomeAsync(result, new ActionOutcome { Kind = OutcomeKind.Abandoned }).ConfigureAwait(false);
+            signals.Interrupted.ThrowIfCancellationRequested();
+        }
+
+        var start = new ProcessStartInfo(program, commandLine[1..]) { UseShellExecute = false, WorkingDirectory = host.Folder };
+        var began = host.Time.GetTimestamp();
+        using var child = new Process { StartInfo = start };
+        try
+        {
+            child.Start();
+        }
+        catch (Win32Exception failed)
+        {
+            await gate.RecordOutcomeAsync(result, new ActionOutcome { Kind = OutcomeKind.Abandoned, Error = failed.Message }).ConfigureAwait(false);
+            throw new CommandFailure(ExitCode.NotFound, $"{commandLine[0]} could not be started: {failed.Message}");
+        }
+
+        signals.PassTo(child);
+        await child.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+        var outcome = new ActionOutcome
+        {
+            Kind = child.ExitCode == 0 ? OutcomeKind.Succeeded : OutcomeKind.Failed,
+            Duration = host.Time.GetElapsedTime(began),
+            ExitCode = child.ExitCode,
+        };
+        if (await gate.RecordOutcomeAsync(result, outcome).ConfigureAwait(false) is null)
+            host.Complain($"the command ended with {child.ExitCode}, but that could not be written to the audit ledger", "attesta audit verify shows the state of the ledger");
+        return child.ExitCode;
+    }
+}

@@ -1,0 +1,123 @@
+using System.Buffers;
+using System.CommandLine;
+using System.Text.Json;
+using Attesta.Actions;
+using Attesta.Cli.Output;
+using Attesta.Cli.Running;
+using Attesta.Risk;
+
+namespace Attesta.Cli.Commands;
+
+internal static class ScoreCommand
+{
+    public static Command Build(CommandHost host)
+    {
+        var scorer = new Option<string?>("--scorer") { Description = "default: the documented five factors. Without it, the configured scorer with its rules.", HelpName = "NAME" };
+        var environment = new Option<string?>("--environment") { Description = "Multiply by this environment where an action names none.", HelpName = "E" };
+        var warm = new Option<bool>("--warm") { Description = "Let novelty fall from line to line; otherwise every line is a first call." };
+        var config = Options.Config();
+        var command = new Command("score", "Scores actions: one JSON action a line in, one risk assessment a line out.\n\nExample:\n"
+            + "  echo '{\"function_name\":\"delete_user\",\"args\":[\"ann\"]}' | attesta score") { scorer, environment, warm, config };
+        command.SetAction(parsed => new Scoring(
+            host, parsed.GetValue(scorer), parsed.GetValue(environment), parsed.GetValue(warm), parsed.GetValue(config)).RunAsync());
+        return command;
+    }
+
+    private sealed class Scoring
+    {
+        private const int LongestLine = 64 * 1024 * 1024;
+
+        private readonly CommandHost _host;
+        private readonly Func<IRiskScorer> _newScorer;
+        private readonly RiskRules _rules;
+        private readonly string? _environment;
+        private readonly IRiskScorer? _warm;
+        private readonly ArrayBufferWriter<byte> _output = new(64 * 1024);
+        private readonly Utf8JsonWriter _writer;
+        private long _line;
+        private bool _hasErrors;
+
+        public Scoring(CommandHost host, string? scorer, string? environment, bool isWarm, string? configPath)
+        {
+            _host = host;
+            _environment = environment;
+            var config = scorer is null ? GateSession.FindConfig(host, configPath) : null;
+            _rules = config?.Policy.Risk ?? RiskRules.None;
+            _newScorer = scorer switch
+            {
+                null => config is null ? RiskScorer.Default : config.CreateScorer,
+                "default" => static () => new FiveFactorScorer(),
+                _ => throw new CommandFailure(ExitCode.Usage, $"there is no scorer '{scorer}'", "the scorers are: default"),
+            };
+            _warm = isWarm ? _newScorer() : null;
+            _writer = JsonOutput.Writer(_output);
+        }
+
+        public async Task<int> RunAsync()
+        {
+            var lines = new LineReader(_host.Input, LongestLine);
+            while (await lines.NextAsync().ConfigureAwait(false) is { } line)
+            {
+                _line++;
+                if (line.IsTooLong)
+                    Complain("The line is longer than 64 MiB.");
+                else if (!IsBlank(line.Bytes.Span))
+                    await ScoreAsync(line.Bytes).ConfigureAwait(false);
+
+                // Whoever writes one action and waits for its score must get it: nothing is held back while there is nothing more to read.
+                if (_output.WrittenCount > 60_000 || !lines.HasMore)
+                    await FlushAsync().ConfigureAwait(false);
+            }
+
+            await FlushAsync().ConfigureAwait(false);
+            return _hasErrors ? ExitCode.Usage : ExitCode.Done;
+        }
+
+        private async ValueTask ScoreAsync(ReadOnlyMemory<byte> json)
+        {
+            RiskAssessment risk;
+            try
+            {
+                var action = ActionSnapshot.Of(ActionJson.Read(json.Span)).Action;
+                var environment = action.Environment ?? _environment;
+                var scored = await SafeScoring.ScoreAsync(_warm ?? _newScorer(), action, CancellationToken.None).ConfigureAwait(false);
+                risk = RiskAdjustment.Apply(scored, action, _rules, environment is null ? null : EnvironmentLabel.Of(environment));
+            }
+            catch (Exception wrong) when (wrong is FormatException or UnfaithfulValueException)
+            {
+                Complain(wrong.Message);
+                return;
+            }
+
+            _writer.Reset();
+            JsonOutput.WriteRisk(_writer, risk);
+            End();
+        }
+
+        private void Complain(string error)
+        {
+            _hasErrors = true;
+            _writer.Reset();
+            _writer.WriteStartObject();
+            _writer.WriteString("error"u8, error);
+            _writer.WriteNumber("line"u8, _line);
+            _writer.WriteEndObject();
+            End();
+        }
+
+        private void End()
+        {
+            _writer.Flush();
+            _output.Write("\n"u8);
+        }
+
+        private async ValueTask FlushAsync()
+        {
+            await _host.Output.WriteAsync(_output.WrittenMemory).ConfigureAwait(false);
+            await _host.Output.FlushAsync().ConfigureAwait(false);
+            _output.ResetWrittenCount();
+        }
+
+        private static bool IsBlank(ReadOnlySpan<byte> line) => !line.ContainsAnyExcept(" \t\r"u8);
+    }
+}

@@ -1,0 +1,96 @@
+using System.Runtime.CompilerServices;
+using Attesta.Actions;
+using Attesta.Approvals;
+using Attesta.Audit;
+using Attesta.Policy;
+
+namespace Attesta.Cli.Running;
+
+/// <summary>A gate as the configuration describes it, with its ledger on disk and the terminal as operator.</summary>
+internal sealed class GateSession : IAsyncDisposable
+{
+    private GateSession(AttestaGate gate, FileLedger ledger)
+    {
+        Gate = gate;
+        Ledger = ledger;
+    }
+
+    public AttestaGate Gate { get; }
+
+    public FileLedger Ledger { get; }
+
+    /// <summary>The configuration in use: <c>--config</c>, ATTESTA_CONFIG, or attesta.yaml in this folder or a parent; null when there is none.</summary>
+    public static AttestaConfig? FindConfig(CommandHost host, string? explicitPath)
+    {
+        // Reading YAML needs a parser that a machine without a file need not load.
+        if (explicitPath is null && string.IsNullOrEmpty(host.Variable("ATTESTA_CONFIG")) && !ExistsAbove(host.Folder))
+            return null;
+        return Load(host, explicitPath);
+    }
+
+    /// <summary>Where the audit trail is.</summary>
+    public static string LedgerPath(CommandHost host, AttestaConfig? config) =>
+        config?.Audit.Path ?? Path.Combine(host.Folder, ".attesta", "audit.jsonl");
+
+    public static GateSession Open(CommandHost host, string? configPath, IOperator person)
+    {
+        var config = FindConfig(host, configPath);
+        var path = LedgerPath(host, config);
+        var ledger = new FileLedger(path, host.Time);
+        var salt = new Lazy<ReadOnlyMemory<byte>>(() => RedactionKey.LoadOrCreate(Path.Combine(Path.GetDirectoryName(path)!, "redaction.key")));
+        var gate = new AttestaGate(ledger)
+        {
+            Operator = person,
+            Policy = config?.Policy ?? new GatePolicy(),
+            Scorer = config?.CreateScorer() ?? Risk.RiskScorer.Default(),
+            Redactor = new Redactor(() => salt.Value),
+            Time = host.Time,
+            DetectEnvironment = () => Risk.EnvironmentDetection.Detect(host.Variable, Environment.MachineName),
+        };
+        return new GateSession(gate, ledger);
+    }
+
+    /// <summary>Fails before anyone is asked when decisions could not be written down.</summary>
+    public async ValueTask ProbeAsync()
+    {
+        try
+        {
+            await Ledger.ProbeAsync().ConfigureAwait(false);
+        }
+        catch (AuditFailedException failed)
+        {
+            throw new CommandFailure(ExitCode.AttestaFailed, "the audit ledger cannot be written, so nothing runs: " + failed.Message,
+                "make the ledger's folder writable, or set audit.path in attesta.yaml");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Gate.DisposeAsync().ConfigureAwait(false);
+        await Ledger.DisposeAsync().ConfigureAwait(false);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static AttestaConfig? Load(CommandHost host, string? explicitPath)
+    {
+        try
+        {
+            return AttestaConfig.Find(explicitPath, host.Variable, host.Folder);
+        }
+        catch (ConfigException wrong)
+        {
+            throw new CommandFailure(ExitCode.Usage, wrong.Message, "attesta config check lists everything that is wrong; nothing runs on a file that is half understood");
+        }
+    }
+
+    private static bool ExistsAbove(string folder)
+    {
+        for (var at = folder; at is not null; at = Path.GetDirectoryName(at))
+        {
+            if (Path.Exists(Path.Combine(at, "attesta.yaml")))
+                return true;
+        }
+
+        return false;
+    }
+}
