@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using Attesta.Actions;
+using Attesta.Audit;
+
+namespace Attesta.Benchmarks;
+
+/// <summary>Writing and verifying the ledger, each beside what the machine could do at best: hashing the same bytes.</summary>
+internal static class AuditMetrics
+{
+    private const int Appends = 200_000;
+    private const int Verified = 1_000_000;
+
+    public static IEnumerable<Metric> All { get; } =
+    [
+        Metric.Once("audit_append", () => InFolder(path =>
+        {
+            using var ledger = new FileLedger(path);
+            Append(ledger, 10_000);
+            var before = GC.GetTotalAllocatedBytes(precise: true);
+            var began = Stopwatch.GetTimestamp();
+            Append(ledger, Appends);
+            var elapsed = Stopwatch.GetElapsedTime(began);
+            var bytes = GC.GetTotalAllocatedBytes(precise: true) - before;
+            return Beside(path, Appends + 10_000, elapsed.TotalNanoseconds / Appends, (double)bytes / Appends);
+        })),
+        Metric.Once("audit_verify_1m", () => InFolder(path =>
+        {
+            using (var ledger = new FileLedger(path))
+                Append(ledger, Verified);
+            GC.Collect();
+            ResidentMemory.ForgetPeak();
+            var before = GC.GetTotalAllocatedBytes(precise: true);
+            var began = Stopwatch.GetTimestamp();
+            var report = LedgerVerifier.Verify(path);
+            var elapsed = Stopwatch.GetElapsedTime(began);
+            if (!report.Intact || report.Entries != Verified)
+                throw new InvalidOperationException("The ledger that was just written does not verify.");
+            var bytes = GC.GetTotalAllocatedBytes(precise: true) - before;
+            var measured = Beside(path, Verified, elapsed.TotalNanoseconds / Verified, (double)bytes / Verified);
+            return measured with { Extra = [.. measured.Extra, ("resident_mb", ResidentMemory.PeakMegabytes())] };
+        })),
+    ];
+
+    private static void Append(FileLedger ledger, int count)
+    {
+        for (var i = 0; i < count; i++)
+            ledger.AppendAsync(Entry(i), Durability.Written).AsTask().GetAwaiter().GetResult();
+    }
+
+    private static AuditEntry Entry(int number) => new()
+    {
+        EntryId = number.ToString("x32", CultureInfo.InvariantCulture),
+        ActionName = "get_invoices",
+        ActionDescription = "get_invoices(customer='c-10293', year=2026)",
+        AgentId = "billing-agent",
+        RiskScore = 0.1525,
+        RiskLevel = "low",
+        Verdict = "approved",
+        InterceptedAt = "2026-01-02T03:04:05.000000Z",
+        DecidedAt = "2026-01-02T03:04:05.000100Z",
+        SessionId = "s-1",
+        Environment = "ci",
+        Metadata = PlainMap.Of(("mode", "enforce"), ("ruling", "auto_approve"), ("scorer", "default")),
+    };
+
+    // The ceiling is one SHA-256 of each line's bytes, in the same run.
+    private static Measurement Beside(string path, int entries, double nanoseconds, double bytes)
+    {
+        var line = new byte[new FileInfo(path).Length / entries];
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        const int Rounds = 200_000;
+        var began = Stopwatch.GetTimestamp();
+        for (var i = 0; i < Rounds; i++)
+            SHA256.HashData(line, hash);
+        var ceiling = Stopwatch.GetElapsedTime(began).TotalNanoseconds / Rounds;
+        return new Measurement(nanoseconds, bytes, ("ceiling_ns_per_op", ceiling), ("ratio", nanoseconds / ceiling));
+    }
+
+    private static Measurement InFolder(Func<string, Measurement> run)
+    {
+        var folder = Directory.CreateTempSubdirectory("attesta-bench-").FullName;
+        try
+        {
+            return run(Path.Combine(folder, "audit.jsonl"));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}
