@@ -30,7 +30,7 @@ public sealed record AuditStatistics
     /// <summary>What became of actions, from the <c>outcome</c> of <c>attesta.outcome</c> entries.</summary>
     public required IReadOnlyList<KeyValuePair<string, long>> Outcomes { get; init; }
 
-    /// <summary>Decisions that a person answered, whatever the answer.</summary>
+    /// <summary>Decisions that a person answered, whatever the answer; in shadow and audit_only nobody is asked.</summary>
     public required long Reviews { get; init; }
 
     /// <summary>Mean of their review times.</summary>
@@ -81,7 +81,7 @@ public sealed record AuditStatistics
             agents.Add(entry.AgentId);
             actions.Add(entry.ActionName);
             denied += entry.Verdict == Verdict.Denied.Name() ? 1 : 0;
-            if (entry.ChallengePassed is not null)
+            if (entry.ChallengePassed is not null && RubberStamps.Mode(entry) == GateMode.Enforce)
                 reviews.Add(entry.ReviewDurationSeconds);
             if (!RubberStamps.IsHumanApproval(entry))
                 continue;

@@ -18,5 +18,13 @@ internal sealed class ChainHasher : IDisposable
         Convert.TryToHexStringLower(digest, hash, out _);
     }
 
+    /// <summary>Whether the chain hash that a scanned line states is its own.</summary>
+    public bool IsOwnHash(in LineScanner scanned, ReadOnlySpan<byte> line)
+    {
+        Span<byte> hash = stackalloc byte[AuditChain.HashLength];
+        Hash(scanned.PreviousHash, line, scanned.Cut, hash);
+        return scanned.ChainHash.SequenceEqual(hash);
+    }
+
     public void Dispose() => _sha256.Dispose();
 }

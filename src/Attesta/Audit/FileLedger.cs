@@ -215,10 +215,7 @@ public sealed class FileLedger : IAuditLedger, IDisposable, IAsyncDisposable
         }
         catch
         {
-            // INVARIANT: an entry that was not acknowledged does not stay. If it cannot be taken back, the next append reads what is there.
-            _tail = null;
-            file.Truncate(tail.Length);
-            _tail = tail;
+            TakeBack(file, tail);
             throw;
         }
 
@@ -226,6 +223,19 @@ public sealed class FileLedger : IAuditLedger, IDisposable, IAsyncDisposable
         _recoveries.Clear();
         if (_bytes.Capacity > KeepBelow)
             _bytes = new(4096);
+    }
+
+    // An entry whose caller is told that it failed does not stay, if that can be helped.
+    private static void TakeBack(LedgerFile file, LedgerTail tail)
+    {
+        try
+        {
+            file.Truncate(tail.Length);
+        }
+        catch (Exception)
+        {
+            // The first failure is the one to report. What stays makes the file longer than its known tail, and is read before the next append.
+        }
     }
 
     private LedgerTail Tail(LedgerFile file)
@@ -258,7 +268,7 @@ public sealed class FileLedger : IAuditLedger, IDisposable, IAsyncDisposable
         return new AuditFailedException(_lost);
     }
 
-    /// <summary>A caller that waits for its entry: or, without one, for the file to be opened or closed.</summary>
+    /// <summary>A caller that waits for its entry or, without one, for the file to be opened.</summary>
     private sealed class Waiting(AuditEntry? entry, AuditLine? line, Durability durability)
         : TaskCompletionSource<AuditEntry>(TaskCreationOptions.RunContinuationsAsynchronously)
     {

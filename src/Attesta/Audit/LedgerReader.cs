@@ -78,12 +78,22 @@ public sealed class LedgerReader(string path, TimeProvider? time = null)
         using var stream = LedgerFile.OpenToRead(path, out var length);
         stream.Position = StartOfLast(stream, length, last);
         using var lines = new LineCutter(stream, follow ? long.MaxValue : length);
+        using var hasher = new ChainHasher();
+        var doubted = -1L;
         while (true)
         {
             do
             {
                 while (lines.TryCut())
                 {
+                    // Half a line may have been taken back and another written in its place between two reads: what was cut is then a bit of both.
+                    if (follow && doubted != lines.Offset && !IsWhole(lines.Line.Span, hasher))
+                    {
+                        doubted = lines.Offset;
+                        lines.Reread();
+                        continue;
+                    }
+
                     if (Read(lines, line: 0) is { } entry && filter?.Matches(entry) != false)
                         yield return entry;
                 }
@@ -92,11 +102,17 @@ public sealed class LedgerReader(string path, TimeProvider? time = null)
 
             if (!follow)
                 yield break;
-            if (stream.Length < lines.NextOffset)
-                throw new InvalidDataException($"The audit log '{path}' became shorter while it was followed: entries were cut off. Run 'attesta audit verify'.");
+            if (stream.Length < lines.NextOffset || !File.Exists(path))
+                throw new InvalidDataException($"The audit log '{path}' was cut shorter or deleted while it was followed. Run 'attesta audit verify'.");
             lines.Rewind();
             await Task.Delay(PollInterval, time ?? TimeProvider.System, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    private static bool IsWhole(ReadOnlySpan<byte> line, ChainHasher hasher)
+    {
+        var scanner = new LineScanner(line, keep: false);
+        return scanner.Scan() && hasher.IsOwnHash(scanner, line);
     }
 
     private AuditEntry? Read(LineCutter lines, long line)

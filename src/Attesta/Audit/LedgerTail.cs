@@ -9,11 +9,14 @@ internal readonly record struct LedgerTail(long Length, string Hash)
 {
     private const int ChunkSize = 64 * 1024;
 
+    // Several times the largest single write: whatever is longer was not left by one that was interrupted.
+    private const int MaxTornBytes = 64 * 1024 * 1024;
+
     /// <summary>Reads the last complete line, which must be an entry with its own right hash.</summary>
     /// <exception cref="IOException">It is not, or the file is not a ledger. Nothing may be appended to it.</exception>
     public static LedgerTail Read(LedgerFile file, long length, ChainHasher hasher)
     {
-        var end = LineStart(file, length, long.MaxValue);
+        var end = LineStart(file, length, MaxTornBytes);
         if (end == 0)
         {
             CheckTornStart(file, length);
@@ -26,10 +29,8 @@ internal readonly record struct LedgerTail(long Length, string Hash)
         var scanner = new LineScanner(line, keep: false);
         if (!scanner.Scan())
             throw Unusable(scanner.Fault!.Detail);
-        var computed = new byte[AuditChain.HashLength];
-        hasher.Hash(scanner.PreviousHash, line, scanner.Cut, computed);
-        return scanner.ChainHash.SequenceEqual(computed)
-            ? new(end, Encoding.ASCII.GetString(computed))
+        return hasher.IsOwnHash(scanner, line)
+            ? new(end, Encoding.ASCII.GetString(scanner.ChainHash))
             : throw Unusable("its chain_hash is not the hash of the line");
     }
 

@@ -39,7 +39,6 @@ public static class LedgerVerifier
         private readonly ChainHasher _hasher = new();
         private readonly List<long> _broken = [];
         private readonly List<LedgerFinding> _findings = [];
-        private readonly byte[] _computed = new byte[AuditChain.HashLength];
         private readonly byte[] _expected = Encoding.ASCII.GetBytes(AuditChain.Genesis);
         private bool _expectedKnown = true;
         private long _entries;
@@ -99,8 +98,7 @@ public static class LedgerVerifier
                 Found(new(lines.Number, lines.Offset, FindingKind.BrokenLink, _entries == 0
                     ? "the first entry's previous_hash is not 64 zeros"
                     : "previous_hash is not the chain_hash of the line before: lines were changed, removed, added or moved"));
-            _hasher.Hash(scanner.PreviousHash, line, scanner.Cut, _computed);
-            if (!scanner.ChainHash.SequenceEqual(_computed))
+            if (!_hasher.IsOwnHash(scanner, line))
                 Found(new(lines.Number, lines.Offset, FindingKind.WrongHash, "chain_hash is not the hash of this line: the line was changed"));
         }
     }

@@ -72,6 +72,14 @@ internal sealed class LineCutter(Stream stream, long end = long.MaxValue) : IDis
         _dropped = 0;
     }
 
+    /// <summary>Goes back to the beginning of the line that was cut last.</summary>
+    public void Reread()
+    {
+        NextOffset = Offset;
+        Number--;
+        Rewind();
+    }
+
     public void Dispose()
     {
         ArrayPool<byte>.Shared.Return(_buffer);

@@ -41,7 +41,7 @@ public sealed class FileLedgerFaultTests : IDisposable
         await _ledger.AppendAsync(Sample.Entry(0), Durability.Written);
 
         (_faults.WriteAtMost, _faults.Truncate) = (100, true);
-        await Refusal(Durability.Written);
+        (await Refusal(Durability.Written)).ShouldContain("No space left on device");
         await Refusal(Durability.Written);
         (_faults.WriteAtMost, _faults.Truncate) = (null, false);
         await _ledger.AppendAsync(Sample.Entry(1), Durability.Written);

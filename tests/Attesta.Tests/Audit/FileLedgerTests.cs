@@ -308,6 +308,20 @@ public sealed class FileLedgerTests : LedgerContract, IDisposable
     }
 
     [Fact]
+    public async Task Does_not_search_a_huge_file_for_a_line_end()
+    {
+        await using (var sparse = File.Create(_folder.Log))
+        {
+            sparse.Write("{\"action_description\":\""u8);
+            sparse.SetLength(1L << 40);
+        }
+
+        await Refusal();
+
+        _folder.SetAside().ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_reader_does_not_keep_it_from_appending()
     {
         await _ledger.AppendAsync(Sample.Entry(0), Durability.Written);

@@ -280,9 +280,27 @@ public sealed class LedgerVerifierTests
             Gen.Choose(0, 600).SelectMany(at => ArbMap.Default.GeneratorFor<byte>().Select(letter => Flipped(at, letter)))))),
         pieces =>
         {
-            var report = Sample.Verify(Sample.Join(pieces));
+            var log = Sample.Join(pieces);
+            var report = Sample.Verify(log);
             report.BrokenCount.ShouldBeLessThanOrEqualTo(report.Entries);
+            foreach (var part in log.AsSpan().Split((byte)'\n'))
+                ParsesToItselfOrNotAtAll(log[part]);
         }));
+
+    [Fact]
+    public void Every_flipped_byte_still_reads_as_itself_or_not_at_all()
+    {
+        var line = Sample.Lines(1)[0][..^1];
+        for (var i = 0; i < line.Length; i++)
+        {
+            for (var flip = 1; flip < 256; flip <<= 1)
+            {
+                line[i] ^= (byte)flip;
+                ParsesToItselfOrNotAtAll(line);
+                line[i] ^= (byte)flip;
+            }
+        }
+    }
 
     [Fact]
     public void Survives_nesting_without_end()
@@ -310,6 +328,18 @@ public sealed class LedgerVerifierTests
     ];
 
     private static object? Shallower(object? value) => ((PlainList)((PlainMap)value!)["k"]!)[0];
+
+    private static void ParsesToItselfOrNotAtAll(byte[] line)
+    {
+        try
+        {
+            AuditChain.Line(AuditChain.Parse(line)).ShouldBe(line);
+        }
+        catch (FormatException)
+        {
+            // Not an entry.
+        }
+    }
 
     private static byte[] Flipped(int at, byte letter)
     {
