@@ -29,6 +29,12 @@ public sealed record ActionContext
     /// <summary>Who asks. Only as good as whoever set it.</summary>
     public string? AgentId { get; init; }
 
+    /// <summary>
+    /// Whether <see cref="AgentId"/> comes from the agent's own message instead of the host program, its configuration or an authenticated token.
+    /// A claimed id is recorded, but never lowers a risk and earns no trust.
+    /// </summary>
+    public bool AgentIdIsClaim { get; init; }
+
     /// <summary>The session the action belongs to.</summary>
     public string? SessionId { get; init; }
 

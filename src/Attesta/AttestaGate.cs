@@ -4,6 +4,7 @@ using Attesta.Audit;
 using Attesta.Challenges;
 using Attesta.Policy;
 using Attesta.Risk;
+using Attesta.Trust;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -24,6 +25,9 @@ public sealed partial class AttestaGate(IAuditLedger ledger) : IAsyncDisposable
 
     /// <summary>Says what to do about it.</summary>
     public GatePolicy Policy { get; init; } = new();
+
+    /// <summary>What agents have earned; null leaves risk as it is.</summary>
+    public ITrustSource? Trust { get; init; }
 
     /// <summary>How a person is reached. Null: nobody can be asked, and whatever needs a person is denied.</summary>
     public IOperator? Operator { get; init; }
@@ -68,7 +72,8 @@ public sealed partial class AttestaGate(IAuditLedger ledger) : IAsyncDisposable
             cancellationToken.ThrowIfCancellationRequested();
             snapshot = ActionSnapshot.Of(action);
             var scored = await SafeScoring.ScoreAsync(Scorer, snapshot.Action, cancellationToken).ConfigureAwait(false);
-            return Rule(snapshot, scored, now);
+            var trust = await TrustInAsync(snapshot.Action, now).ConfigureAwait(false);
+            return Rule(snapshot, scored, trust, now);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -108,12 +113,14 @@ public sealed partial class AttestaGate(IAuditLedger ledger) : IAsyncDisposable
             await own.DisposeAsync().ConfigureAwait(false);
     }
 
-    private ApprovalRequest Rule(ActionSnapshot snapshot, RiskAssessment scored, DateTimeOffset now)
+    private ApprovalRequest Rule(ActionSnapshot snapshot, RiskAssessment scored, double? trust, DateTimeOffset now)
     {
         var environment = EnvironmentLabel.Of(snapshot.Action.Environment ?? Policy.DefaultEnvironment ?? DetectEnvironment());
         if (HintOverride.IsIn(snapshot.Action.Hints) && !Policy.Risk.AllowHintOverride)
             LogHintIgnored(Log);
         var risk = RiskAdjustment.Apply(scored, snapshot.Action, Policy.Risk, environment);
+        if (trust is { } earned)
+            risk = TrustAdjustment.Apply(risk, earned, Trust!.Influence, snapshot.Action.AgentIdIsClaim);
         risk = Redactor.MaskEvidence(risk);
         var shown = Redactor.MaskAction(snapshot);
         var ruling = Ruling.On(snapshot.Action, risk, Policy);
@@ -124,6 +131,7 @@ public sealed partial class AttestaGate(IAuditLedger ledger) : IAsyncDisposable
             Shown = shown,
             Risk = risk,
             ScoredBefore = scored.Score,
+            Trust = trust,
             Ruling = ruling,
             Environment = environment,
             Composed = Policy.Mode == GateMode.Enforce && ruling is Ruling.Ask { Challenge: IFormChallenge form }
@@ -133,8 +141,23 @@ public sealed partial class AttestaGate(IAuditLedger ledger) : IAsyncDisposable
             Deadline = now + Policy.Timeout,
         };
         if (IsObserved)
+        {
+            if (trust is { } computed)
+                Publish(new TrustComputed(now, request, computed));
             Publish(new RiskScored(now, request));
+        }
+
         return request;
+    }
+
+    // An override is the operator's last word on a call: no history changes it.
+    private ValueTask<double?> TrustInAsync(ActionContext action, DateTimeOffset now)
+    {
+        return Trust is null || action.AgentId is not { Length: > 0 } agent || RiskAdjustment.OverrideOf(action, Policy.Risk) is not null
+            ? default
+            : AskAsync(Trust.TrustOfAsync(agent, [], now));
+
+        static async ValueTask<double?> AskAsync(ValueTask<double> asking) => await asking.ConfigureAwait(false);
     }
 
     private ApprovalRequest Refuse(ActionContext action, ActionSnapshot? snapshot, DateTimeOffset now, DenialCause cause, string reason)
@@ -142,7 +165,7 @@ public sealed partial class AttestaGate(IAuditLedger ledger) : IAsyncDisposable
         // What could not be frozen is recorded by its name alone: its arguments may throw again.
         snapshot ??= ActionSnapshot.Of(new ActionContext
         {
-            FunctionName = VisibleText.Escape(string.IsNullOrEmpty(action.FunctionName) ? "(unnamed)" : action.FunctionName, 256),
+            FunctionName = RefusedName(action.FunctionName),
             AgentId = action.AgentId is { Length: <= 512 } agent ? agent : null,
             SessionId = action.SessionId is { Length: <= 512 } session ? session : null,
         });
@@ -159,6 +182,12 @@ public sealed partial class AttestaGate(IAuditLedger ledger) : IAsyncDisposable
             Deadline = now,
             Refusal = new Refusal(cause, reason),
         };
+    }
+
+    private static string RefusedName(string? name)
+    {
+        var shown = VisibleText.Escape(string.IsNullOrEmpty(name) ? "(unnamed)" : name, 256);
+        return shown.StartsWith(ActionSnapshot.ReservedPrefix, StringComparison.OrdinalIgnoreCase) ? "(reserved) " + shown : shown;
     }
 
     private bool NeedsAnswer(ApprovalRequest request) =>

@@ -70,6 +70,7 @@ public static class ActionJson
             FunctionDoc = doc,
             Hints = hints ?? PlainMap.Empty,
             AgentId = agent,
+            AgentIdIsClaim = agent is not null,
             SessionId = session,
             Environment = environment,
             Metadata = metadata ?? PlainMap.Empty,

@@ -17,6 +17,9 @@ public sealed class ActionSnapshot
         Digest = digest;
     }
 
+    /// <summary>How Attesta's own entries begin. INVARIANT: no action of an agent has such a name, or it could pass for an operator's command.</summary>
+    public const string ReservedPrefix = "attesta.";
+
     /// <summary>The action with frozen values: its lists are <see cref="PlainList"/>, its maps <see cref="PlainMap"/>.</summary>
     public ActionContext Action { get; }
 
@@ -31,6 +34,8 @@ public sealed class ActionSnapshot
         if (string.IsNullOrEmpty(action.FunctionName))
             throw new UnfaithfulValueException("The action has no function name.");
         Limit(action.FunctionName, 1024, "function name");
+        if (action.FunctionName.StartsWith(ReservedPrefix, StringComparison.OrdinalIgnoreCase))
+            throw new UnfaithfulValueException($"The name '{VisibleText.Escape(action.FunctionName, 60)}' is reserved: Attesta's own entries are called so.");
         Limit(action.AgentId, 512, "agent id");
         Limit(action.SessionId, 512, "session id");
         Limit(action.Environment, 512, "environment");

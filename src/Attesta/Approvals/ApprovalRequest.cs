@@ -32,6 +32,9 @@ public sealed class ApprovalRequest
     /// <summary>The score before rules, environment and trust had their say.</summary>
     public required double ScoredBefore { get; init; }
 
+    /// <summary>The trust that the agent had; null when nobody keeps account of it, or it does not matter for this action.</summary>
+    public double? Trust { get; init; }
+
     /// <summary>What policy says.</summary>
     public required Ruling Ruling { get; init; }
 

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Attesta.Actions;
 using Attesta.Audit;
 using Attesta.Policy;
+using Attesta.Trust;
 
 namespace Attesta.Approvals;
 
@@ -93,6 +94,10 @@ internal static class DecisionEntry
         entries.Add("action_digest", request.Snapshot.Digest);
         entries.Add("scorer", request.Risk.ScorerName);
         entries.Add("scored_before", request.ScoredBefore);
+        if (request.Trust is { } trust)
+            entries.Add("trust", Math.Round(trust, RiskLevels.ScoreDigits));
+        if (shown.AgentIdIsClaim)
+            entries.Add(TrustEngine.ClaimedKey, true);
         entries.Add("factors", Factors(request.Risk.Factors));
         entries.AddUnlessEmpty("args", shown.Args);
         entries.AddUnlessEmpty("kwargs", shown.Kwargs);
@@ -105,7 +110,7 @@ internal static class DecisionEntry
     }
 
     // What an entry may hold, gathered without growing and copying: this runs for every action.
-    [InlineArray(16)]
+    [InlineArray(24)]
     private struct Room
     {
         private KeyValuePair<string, object?> _first;

@@ -19,6 +19,9 @@ public abstract record AttestaEvent(string Name, DateTimeOffset Timestamp);
 /// <summary><c>risk_scored</c>: the score that will be ruled on.</summary>
 public sealed record RiskScored(DateTimeOffset Timestamp, ApprovalRequest Request) : AttestaEvent("risk_scored", Timestamp);
 
+/// <summary><c>trust_computed</c>: how far the agent is trusted.</summary>
+public sealed record TrustComputed(DateTimeOffset Timestamp, ApprovalRequest Request, double Trust) : AttestaEvent("trust_computed", Timestamp);
+
 /// <summary><c>challenge_issued</c>: a person is being asked.</summary>
 public sealed record ChallengeIssued(DateTimeOffset Timestamp, ApprovalRequest Request, ChallengeType ChallengeType) : AttestaEvent("challenge_issued", Timestamp);
 

@@ -13,8 +13,7 @@ public static class RiskAdjustment
     /// <param name="environment">Where it would happen; null leaves the multiplier out.</param>
     public static RiskAssessment Apply(RiskAssessment scored, ActionContext action, RiskRules rules, EnvironmentLabel? environment)
     {
-        var overridden = action.Risk ?? rules.OverrideFor(action.FunctionName);
-        if (overridden is { } level)
+        if (OverrideOf(action, rules) is { } level)
         {
             var representative = RiskLevels.Representative(level);
             return Changed(scored, representative, new RiskFactor("override", representative, $"set to {level.Name()} by the operator's rules"));
@@ -24,6 +23,9 @@ public static class RiskAdjustment
         assessment = HintOverridden(assessment, action, rules.AllowHintOverride);
         return environment is null ? assessment : InEnvironment(assessment, environment, action.Environment);
     }
+
+    /// <summary>The level that configuration or the host program has set for this action, or null.</summary>
+    public static RiskLevel? OverrideOf(ActionContext action, RiskRules rules) => action.Risk ?? rules.OverrideFor(action.FunctionName);
 
     private static RiskAssessment Amplified(RiskAssessment assessment, ActionContext action, IReadOnlyList<Amplifier> amplifiers)
     {

@@ -4,6 +4,7 @@ using Attesta.Audit;
 using Attesta.Policy;
 using Attesta.Risk;
 using Attesta.Testing;
+using Attesta.Trust;
 
 namespace Attesta.Tests.Line;
 
@@ -30,6 +31,8 @@ internal sealed class GateFixture
 
     public IOperator? Operator { get; set; }
 
+    public ITrustSource? Trust { get; set; }
+
     public IReadOnlyList<IAttestaObserver> Observers { get; set; } = [];
 
     public AuditEntry Entry => Ledger.Entries[^1];
@@ -41,6 +44,7 @@ internal sealed class GateFixture
         Policy = Policy,
         Scorer = Scorer,
         Operator = Operator,
+        Trust = Trust,
         Time = Clock,
         Observers = Observers,
         Redactor = new Redactor(() => new byte[32]),

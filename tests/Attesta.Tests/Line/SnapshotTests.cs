@@ -72,6 +72,18 @@ public sealed class SnapshotTests
         }
     }
 
+    [Theory]
+    [InlineData("attesta.trust.restore")]
+    [InlineData("ATTESTA.recovery")]
+    public async Task An_agent_cannot_write_entries_under_attestas_own_names(string name)
+    {
+        var gate = GateFixture.At(0.1);
+
+        (await gate.EvaluateAsync(new ActionContext { FunctionName = name, AgentId = "agent-1" })).Verdict.ShouldBe(Verdict.Denied);
+
+        gate.Entry.ActionName.ShouldBe("(reserved) " + name);
+    }
+
     [Fact]
     public async Task Even_a_gate_that_only_watches_denies_what_it_cannot_record()
     {
