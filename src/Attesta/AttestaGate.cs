@@ -195,22 +195,30 @@ public sealed partial class AttestaGate(IAuditLedger ledger) : IAsyncDisposable
 
     private async ValueTask<Answer> AskAsync(ApprovalRequest request, CancellationToken cancellationToken)
     {
-        var challenge = ((Ruling.Ask)request.Ruling).Challenge;
-        var context = new ChallengeContext
+        try
         {
-            Subject = Subject(request.Shown, request.Risk, request.Environment, [request.Card.Summary]),
-            Card = request.Card,
-            Operator = Operator ?? NoOperator.Instance,
-            Time = Time,
-            Deadline = request.Deadline,
-            EnforceMinReview = Policy.EnforceMinReview,
-        };
-        if (IsObserved)
-            Publish(new ChallengeIssued(Time.GetUtcNow(), request, challenge.Type));
-        var answer = await Waiting.ForAnswerAsync(challenge, request.Composed, context, cancellationToken).ConfigureAwait(false);
-        if (IsObserved && answer is Answer.Graded graded)
-            Publish(new ChallengeCompleted(Time.GetUtcNow(), request, graded.Result));
-        return answer;
+            var challenge = ((Ruling.Ask)request.Ruling).Challenge;
+            var context = new ChallengeContext
+            {
+                Subject = Subject(request.Shown, request.Risk, request.Environment, [request.Card.Summary]),
+                Card = request.Card,
+                Operator = Operator ?? NoOperator.Instance,
+                Time = Time,
+                Deadline = request.Deadline,
+                EnforceMinReview = Policy.EnforceMinReview,
+            };
+            if (IsObserved)
+                Publish(new ChallengeIssued(Time.GetUtcNow(), request, challenge.Type));
+            var answer = await Waiting.ForAnswerAsync(challenge, request.Composed, context, cancellationToken).ConfigureAwait(false);
+            if (IsObserved && answer is Answer.Graded graded)
+                Publish(new ChallengeCompleted(Time.GetUtcNow(), request, graded.Result));
+            return answer;
+        }
+        catch (Exception thrown)
+        {
+            LogFailure(Log, thrown);
+            return new Answer.Failed(DenialCause.GateFailed, "the gate failed while it was asking");
+        }
     }
 
     private Answer Grade(ApprovalRequest request, IReadOnlyList<Review> reviews)
@@ -227,8 +235,7 @@ public sealed partial class AttestaGate(IAuditLedger ledger) : IAsyncDisposable
         if (!request.TryConclude())
             throw new InvalidOperationException("This request has been concluded already; begin again.");
         var now = Time.GetUtcNow();
-        var decision = Decision.On(request, answer, Policy);
-        var challenge = (answer as Answer.Graded)?.Result;
+        var (decision, challenge) = Decide(request, answer);
         var result = new ApprovalResult
         {
             Verdict = decision.Verdict,
@@ -248,6 +255,20 @@ public sealed partial class AttestaGate(IAuditLedger ledger) : IAsyncDisposable
         if (IsObserved)
             Publish(new Decided(now, request, written));
         return written;
+    }
+
+    private (Decision Decision, ChallengeResult? Challenge) Decide(ApprovalRequest request, Answer answer)
+    {
+        try
+        {
+            return (Decision.On(request, answer, Policy), (answer as Answer.Graded)?.Result);
+        }
+        catch (Exception thrown)
+        {
+            // A challenge of the user's own may return what no challenge should; then nobody has passed anything.
+            LogFailure(Log, thrown);
+            return (new Decision(Verdict.Denied, DenialCause.GateFailed, "Denied: the answer could not be understood."), null);
+        }
     }
 
     private async ValueTask<ApprovalResult> WriteAsync(ApprovalRequest request, ApprovalResult result)

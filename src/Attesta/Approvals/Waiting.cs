@@ -56,6 +56,8 @@ internal static class Waiting
 
         // A challenge of the user's own may forget this; the gate does not.
         var approvers = result.Approvers.Count > 0 ? result.Approvers : [result.Responder];
+        if (approvers.Any(string.IsNullOrWhiteSpace))
+            return new Answer.Failed(DenialCause.GateFailed, "the challenge does not say who answered");
         return new Answer.Graded(result.Passed && approvers.Any(approver => ApproverIdentity.Same(approver, context.Action.AgentId))
             ? result with { Passed = false, ChallengeType = challenge.Type, Details = result.Details.With(("reason", Eligibility.AgentItself)) }
             : result);

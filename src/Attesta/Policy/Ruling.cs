@@ -50,6 +50,8 @@ public abstract record Ruling
         // INVARIANT: no list lets a CRITICAL action pass without a person.
         if (risk.Level != RiskLevel.Critical && NamePattern.MatchesAny(policy.Risk.Allow, action.FunctionName))
             return Allowed;
-        return policy.Challenges[risk.Level] is { } challenge && challenge.Type != ChallengeType.AutoApprove ? new Ask(challenge) : Low;
+        return policy.Challenges[risk.Level] is { } challenge && (challenge.Type != ChallengeType.AutoApprove || risk.Level == RiskLevel.Critical)
+            ? new Ask(challenge)
+            : Low;
     }
 }

@@ -325,12 +325,32 @@ public sealed class VerdictTests
     [Fact]
     public async Task A_challenge_of_the_users_own_that_throws_or_returns_nothing_denies()
     {
-        foreach (var answer in new Func<ChallengeResult>[] { () => null!, () => throw new InvalidOperationException() })
+        foreach (var answer in new Func<ChallengeResult>[]
+        {
+            () => null!,
+            () => throw new InvalidOperationException(),
+            () => new ChallengeResult { Passed = true, ChallengeType = ChallengeType.Confirm, Approvers = null! },
+            () => new ChallengeResult { Passed = true, ChallengeType = ChallengeType.Confirm, Responder = null! },
+        })
         {
             var gate = GateFixture.At(0.45);
             gate.Policy = gate.Policy with { Challenges = ChallengeMap.Default.With(RiskLevel.Medium, new Answering(answer)) };
 
             (await gate.EvaluateAsync()).Cause.ShouldBe(DenialCause.GateFailed);
+            gate.Entry.Verdict.ShouldBe("denied");
+        }
+    }
+
+    [Fact]
+    public async Task A_timeout_that_no_clock_can_hold_denies_and_is_written_down()
+    {
+        foreach (var timeout in new[] { TimeSpan.MaxValue, TimeSpan.FromDays(1000), TimeSpan.Zero, TimeSpan.FromSeconds(-5) })
+        {
+            var gate = GateFixture.At(0.45, ScriptedOperator.WhoApproves());
+            gate.Policy = gate.Policy with { Timeout = timeout };
+
+            (await gate.EvaluateAsync()).MayRun.ShouldBeFalse();
+            gate.Ledger.Entries.ShouldHaveSingleItem();
         }
     }
 
