@@ -16,10 +16,10 @@ internal static class Eligibility
     {
         if (ApproverIdentity.Same(identity, key.Text("agent")))
             return AgentItself;
+        if (ApproverIdentity.Normalize(identity).Length == 0 && (several || !string.IsNullOrWhiteSpace(identity)))
+            return "an approver must say who they are, in letters that can be seen and not too many";
         if (!several)
             return null;
-        if (ApproverIdentity.Normalize(identity).Length == 0)
-            return "an approver must say who they are";
         if (ApproverIdentity.Same(identity, key.Text("requested_by")))
             return "whoever requested the action may not approve it";
         return earlier.Any(other => ApproverIdentity.Same(identity, other)) ? "every approver must be another person; this one has answered already" : null;

@@ -91,11 +91,12 @@ internal static class Grading
             return Failure(type, reviews.Count == 0 ? "nobody answered" : "one answer was expected, there are several");
         var review = reviews[0];
         var key = composed.Key;
-        if (key.Text("challenge") != type.Name() || key.Text("agent") is not { } agent || key.Number("min_review_seconds") is not (>= 0 and var seconds))
+        if (key.Text("challenge") != type.Name() || key.Text("agent") is null || key.Number("min_review_seconds") is not (>= 0 and var seconds))
             return Failure(type, BrokenKey);
 
-        var responder = string.IsNullOrWhiteSpace(review.ApproverId) ? "default" : VisibleText.Escape(review.ApproverId, ApproverIdentity.MaxLength);
-        var refusal = ApproverIdentity.Same(responder, agent) ? Eligibility.AgentItself : Declining(review);
+        var identity = string.IsNullOrWhiteSpace(review.ApproverId) ? "default" : review.ApproverId;
+        var responder = VisibleText.Escape(identity, ApproverIdentity.MaxLength);
+        var refusal = Eligibility.Refusal(key, several: false, [], identity) ?? Declining(review);
         var graded = mark(key, refusal is null ? review : review with { Answers = NoAnswers });
         var passed = graded.Passed && refusal is null;
         var minReview = Math.Max(seconds, composed.Form.MinReview.TotalSeconds);

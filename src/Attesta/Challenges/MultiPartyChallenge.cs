@@ -92,9 +92,9 @@ public sealed class MultiPartyChallenge : IFormChallenge
             return Grading.Failure(Type, reviews.Count > required && required > 0 ? "there are more answers than approvers" : Grading.BrokenKey);
 
         var graded = new List<ChallengeResult>();
-        foreach (var review in reviews)
+        for (var i = 0; i < reviews.Count; i++)
         {
-            var result = GradedPart(composed, parts, graded, review);
+            var result = GradedPart(composed, parts, reviews, i);
             graded.Add(result);
             if (!result.Passed)
                 break;
@@ -120,15 +120,15 @@ public sealed class MultiPartyChallenge : IFormChallenge
         };
     }
 
-    private ChallengeResult GradedPart(ComposedChallenge composed, PlainList parts, List<ChallengeResult> earlier, Review review)
+    private ChallengeResult GradedPart(ComposedChallenge composed, PlainList parts, IReadOnlyList<Review> reviews, int index)
     {
-        var index = earlier.Count;
+        var review = reviews[index];
         var challenge = Part(index);
         if (parts[index] is not PlainMap partKey)
             return Grading.Failure(challenge.Type, Grading.BrokenKey) with { Responder = Shown(review) };
         var form = index < composed.Form.Parts.Count ? composed.Form.Parts[index] : new ChallengeForm { Type = challenge.Type, Instructions = "" };
         var result = challenge.Grade(new ComposedChallenge { Form = form, Key = partKey }, [review]);
-        var refusal = Eligibility.Refusal(composed.Key, several: true, earlier.Select(part => part.Responder), review.ApproverId);
+        var refusal = Eligibility.Refusal(composed.Key, several: true, reviews.Take(index).Select(earlier => earlier.ApproverId), review.ApproverId);
         return refusal is null
             ? result
             : result with { Passed = false, Approvers = [], Responder = Shown(review), Details = PlainMap.Of(("reason", refusal)) };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Attesta.Challenges.Reading;
 
 namespace Attesta.Challenges.Questions;
@@ -37,8 +38,10 @@ internal static class QuestionDraft
         AskEnvironment();
         foreach (var fact in facts.Facts)
             Ask(fact);
-        if (questions.Count == 0 || (questions.Count < most && facts.Verb.Effect == Effect.Unknown))
+        if (questions.Count < most && facts.Verb.Effect == Effect.Unknown)
             AskFunction();
+        if (questions.Count == 0)
+            AskCount();
         return questions;
 
         void Ask(Fact fact)
@@ -59,13 +62,23 @@ internal static class QuestionDraft
 
         void AskFunction()
         {
-            var right = OptionText.Of(ValueText.Of(subject.Action.FunctionName) ?? "a function without a name");
-            var wrong = Twins.Of(right, Shape.Word, "function", WrongOptions, new HashSet<string>(StringComparer.Ordinal) { Disguise.Normal(right) }, draw);
+            if (ValueText.Of(subject.Action.FunctionName) is not { } name || OptionText.Of(name) is not { Length: > 0 } right)
+                return;
+            var wrong = Twins.Of(right, Shape.Word, "function", WrongOptions, Taken(right), draw);
             questions.Add(new Question(facts.IsCommand ? "Which program is called?" : "Which function is called?", right, wrong));
+        }
+
+        // For an action of which nothing else can be asked: every action has a number of arguments.
+        void AskCount()
+        {
+            var right = (subject.Action.Args.Count + subject.Action.Kwargs.Count).ToString(CultureInfo.InvariantCulture);
+            questions.Add(new Question("How many arguments does the call have?", right, Twins.Of(right, Shape.Number, "number", WrongOptions, Taken(right), draw)));
         }
     }
 
     private const string EnvironmentPrompt = "In which environment does it run?";
+
+    private static HashSet<string> Taken(string right) => new(StringComparer.Ordinal) { Disguise.Normal(right) };
 
     private static Question About(Effect effect, IDraw draw) =>
         new(EffectQuestion.Prompt, EffectQuestion.Text(effect), [.. draw.Shuffled(EffectQuestion.Wrong(effect)).Take(WrongOptions).Select(EffectQuestion.Text)]);
@@ -75,7 +88,7 @@ internal static class QuestionDraft
         var right = OptionText.Of(fact.Value);
         if (right.Length == 0)
             return null;
-        var taken = new HashSet<string>(StringComparer.Ordinal) { Disguise.Normal(right) };
+        var taken = Taken(right);
         var wrong = new List<string>();
         foreach (var other in all)
         {

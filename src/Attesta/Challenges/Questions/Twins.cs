@@ -33,7 +33,7 @@ internal static class Twins
         var runs = Runs(right, start, length);
         if (twins.Count < count && !IsOpaque(runs) && runs.Count > 0)
         {
-            var run = draw.Pick(runs);
+            var run = Varying(right, runs, shape, draw);
             Collect(char.IsAsciiDigit(right[run.Start]) ? DigitSwaps(right, run, draw) : WordSwaps(right, run, noun, draw));
         }
 
@@ -108,6 +108,13 @@ internal static class Twins
 
         runs.RemoveAll(run => run.Length > LongestWord || (char.IsAsciiLetter(text[run.Start]) && run.Length < 3));
         return runs;
+    }
+
+    // Names that are told apart by number, such as acct-9 or web-1, get another number.
+    private static Run Varying(string text, List<Run> runs, Shape shape, IDraw draw)
+    {
+        var numbers = runs.FindAll(run => char.IsAsciiDigit(text[run.Start]));
+        return draw.Pick(numbers.Count > 0 && shape is Shape.Word or Shape.Email ? numbers : runs);
     }
 
     // Identifiers such as 3f9a-77bc1: words would stand out, so single letters are varied instead.

@@ -5,7 +5,7 @@ namespace Attesta.Challenges.Reading;
 /// <summary>What an approver should know about an action: what it does, and to what. Bounded work and size for any action.</summary>
 internal sealed class ActionFacts
 {
-    private const int MostValues = 20_000;
+    private const int MostValues = 10_000;
     private const int MostFacts = 64;
     private const int DeepestValue = 3;
     private const int LongestName = 40;
@@ -102,9 +102,14 @@ internal sealed class ActionFacts
         var shape = ValueText.ShapeOf(text);
         var about = shape == Shape.Word ? ParameterNames.Of(name) : null;
         if (about is { Shape: not Shape.Number } && position == 0)
+        {
             Add(new Fact(about.Noun, $"Which {about.Noun} is this action aimed at?", text, about.Shape, about.Weight, about.IsTarget) { IsNamed = true });
-        else
-            Add(new Fact(Noun(shape), $"Which {Noun(shape)} is argument {position + 1}?", text, shape, shape == Shape.Word ? 70 : 84, position == 0 || shape != Shape.Word) { IsNamed = true });
+            return;
+        }
+
+        var looksSpecial = shape != Shape.Word;
+        var question = $"Which {Noun(shape)} is argument {position + 1}?";
+        Add(new Fact(Noun(shape), question, text, shape, looksSpecial ? 84 : 70, looksSpecial || position == 0) { IsNamed = true });
     }
 
     private void ReadValue(object? value, string parameter, int depth)

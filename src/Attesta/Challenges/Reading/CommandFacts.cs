@@ -27,11 +27,11 @@ internal sealed record CommandFacts(Verb Verb, IReadOnlyList<Fact> Facts)
 
         var verb = VerbOf(command);
         if (redirect is not null && verb.Effect is Effect.Read or Effect.Unknown)
-            return new CommandFacts(Verb.Of("overwrite")!, TargetFacts([redirect], "Which file does the command write to?"));
+            return new CommandFacts(Verb.Of("overwrite")!, TargetFacts([redirect], "Which file does the command write to?", onFiles: true));
 
         var onFiles = OnFiles.Contains(command.Program);
         var question = onFiles ? "Which file or folder does the command act on?" : "Which of these does the command name?";
-        return new CommandFacts(verb, TargetFacts(Targets(command, verb, onFiles), question));
+        return new CommandFacts(verb, TargetFacts(Targets(command, onFiles), question, onFiles));
     }
 
     private static Verb VerbOf(Command command)
@@ -58,10 +58,11 @@ internal sealed record CommandFacts(Verb Verb, IReadOnlyList<Fact> Facts)
         || word.StartsWith("--data", StringComparison.Ordinal) || word.StartsWith("--form", StringComparison.Ordinal)
         || word.StartsWith("--post", StringComparison.Ordinal) || word.StartsWith("--upload", StringComparison.Ordinal);
 
-    private static List<string> Targets(Command command, Verb verb, bool onFiles)
+    private static List<string> Targets(Command command, bool onFiles)
     {
         var targets = new List<string>();
         var skip = command.Program is "chmod" or "chown" or "chgrp" or "sed" ? 1 : 0;
+        var verbs = WithSubcommands.Contains(command.Program) ? 1 : 0;
         for (var i = 0; i < command.Words.Count && targets.Count < MostTargets; i++)
         {
             var word = command.Words[i];
@@ -76,21 +77,21 @@ internal sealed record CommandFacts(Verb Verb, IReadOnlyList<Fact> Facts)
             if (!IsPlain(word) || command.Program == "dd")
                 continue;
 
-            // Outside of file programs a word behind an option is mostly the option's value, and known verbs are what is done.
-            if (!onFiles && ((i > 0 && command.Words[i - 1].StartsWith('-')) || Verb.Of(word) is not null))
+            // Outside of file programs a word behind an option is mostly the option's value, and the first verb is what is done.
+            if (!onFiles && ((i > 0 && command.Words[i - 1].StartsWith('-')) || (Verb.Of(word) is not null && verbs-- > 0)))
                 continue;
             if (skip-- <= 0)
                 targets.Add(word);
         }
 
         if (targets.Count == 0 && !onFiles)
-            targets.AddRange(command.Words.Where(word => IsPlain(word) && Verb.Of(word) is null).Take(1));
+            targets.AddRange(command.Words.Where(word => IsPlain(word) && Verb.Of(word) is null).TakeLast(1));
 
         // kubectl delete pod web-1: the kind comes first, the name last.
         return onFiles || targets.Count < 2 ? targets : [targets[^1], .. targets[..^1]];
     }
 
-    private static Fact[] TargetFacts(List<string> targets, string question)
+    private static Fact[] TargetFacts(List<string> targets, string question, bool onFiles)
     {
         var facts = new List<Fact>();
         foreach (var target in targets)
@@ -98,7 +99,9 @@ internal sealed record CommandFacts(Verb Verb, IReadOnlyList<Fact> Facts)
             if (ValueText.Of(target) is not { } text)
                 continue;
             var shape = ValueText.ShapeOf(text);
-            facts.Add(new Fact("target", question, text, shape, 96 - facts.Count, facts.Count == 0));
+
+            // Of several files any one will do to see who has read the line; of other words the first says most.
+            facts.Add(new Fact("target", question, text, shape, onFiles ? 96 : 96 - (6 * facts.Count), onFiles || facts.Count == 0));
         }
 
         return [.. facts];

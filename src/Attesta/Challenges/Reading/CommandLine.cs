@@ -47,19 +47,31 @@ internal static class CommandLine
     private static int Unwrapped(List<string> words)
     {
         var at = 0;
-        var wrapped = false;
+        var wrapper = "";
         for (; at < words.Count; at++)
         {
             var word = words[at];
             if (FileName(word) is "sudo" or "doas" or "env" or "nohup" or "time" or "nice" or "ionice" or "stdbuf" or "command" or "exec" or "xargs"
                 or "timeout" or "setsid")
-                wrapped = true;
-            else if (!IsAssignment(word) && !(wrapped && word.Length > 0 && (word[0] == '-' || char.IsAsciiDigit(word[0]))))
+                wrapper = FileName(word);
+            else if (wrapper.Length > 0 && TakesValue(wrapper, word))
+                at++;
+            else if (!IsAssignment(word) && !(wrapper.Length > 0 && word.Length > 0 && (word[0] == '-' || char.IsAsciiDigit(word[0]))))
                 break;
         }
 
         return at;
     }
+
+    private static bool TakesValue(string wrapper, string option) => wrapper switch
+    {
+        "sudo" or "doas" => option is "-u" or "-g" or "-h" or "-p" or "-C" or "-T" or "-U" or "-D",
+        "env" => option is "-u" or "-C",
+        "xargs" => option is "-I" or "-n" or "-P" or "-L" or "-d" or "-E" or "-s" or "-a",
+        "nice" or "ionice" => option is "-n" or "-c",
+        "timeout" => option is "-s" or "-k",
+        _ => false,
+    };
 
     // -c, or options run together such as -lc.
     private static bool IsScriptOption(string word) => word.Length is > 1 and < 6 && word[0] == '-' && word[1] != '-' && word[^1] == 'c';

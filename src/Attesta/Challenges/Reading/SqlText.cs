@@ -12,7 +12,8 @@ internal sealed record SqlText(string Verb, string? Noun, string? Name)
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.Singleline | RegexOptions.ExplicitCapture);
 
     private static readonly Regex Target = new(
-        @"\b((?<noun>table|database|schema|view|index|into|from|update|join|truncate)\s+)((if\s+(not\s+)?exists|only|table)\s+)*[""`\[]?(?<name>[\p{L}_][\p{L}\p{N}_$.\-]*)",
+        @"\b((?<noun>table|database|schema|view|index|into|from|update|join|truncate)\s+)((if\s+(not\s+)?exists|only|table)\s+)*"
+        + @"[""`\[]?(?<name>[\p{L}_][\p{L}\p{N}_$.\-]*)",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
 
     /// <summary>Reads text that begins as a statement; null when it is none.</summary>

@@ -85,7 +85,7 @@ internal sealed record KeyTerm(string Name, IReadOnlyList<string> Accepts, bool 
         switch (fact.Shape)
         {
             case Shape.Folder or Shape.File:
-                var last = ValueText.LastSegment(value.EndsWith("/*", StringComparison.Ordinal) ? value[..^2] : value);
+                var last = ValueText.LastSegment(value is not ("./*" or "/*") && value.EndsWith("/*", StringComparison.Ordinal) ? value[..^2] : value);
                 return last[..ValueText.ExtensionAt(last)];
             case Shape.Email when value.IndexOf('@', StringComparison.Ordinal) is > 0 and var at:
                 return value[..at];

@@ -15,16 +15,16 @@ internal sealed class OwnWords
     private readonly WordList _words;
     private readonly bool[] _copied;
     private readonly bool[] _passage;
-    private readonly int[] _piecesOfWord;
+    private readonly string[] _joined;
+    private readonly HashSet<string> _shown;
 
-    private OwnWords(WordList words, bool[] copied)
+    private OwnWords(WordList words, WordList screen)
     {
         _words = words;
-        _copied = copied;
-        _passage = Passages(words, copied);
-        _piecesOfWord = new int[words.Words];
-        foreach (var word in words.WordOfPiece)
-            _piecesOfWord[word]++;
+        _copied = CopiedWords.Find(words.Pieces, screen.Pieces);
+        _passage = Passages(words, _copied);
+        _joined = words.Joined();
+        _shown = screen.Joined().ToHashSet(StringComparer.Ordinal);
         Count = Counted();
     }
 
@@ -32,11 +32,8 @@ internal sealed class OwnWords
     public int Count { get; }
 
     /// <summary>Reads an answer next to what was on the screen.</summary>
-    public static OwnWords In(string answer, string screen)
-    {
-        var words = WordList.Of(answer.Length <= MaxCharacters ? answer : answer[..MaxCharacters]);
-        return new OwnWords(words, CopiedWords.Find(words.Pieces, WordList.Of(screen).Pieces));
-    }
+    public static OwnWords In(string answer, string screen) =>
+        new(WordList.Of(answer.Length <= MaxCharacters ? answer : answer[..MaxCharacters]), WordList.Of(screen));
 
     /// <summary>Whether the answer names a term.</summary>
     /// <param name="term">The stems of the term's pieces, run together.</param>
@@ -64,24 +61,28 @@ internal sealed class OwnWords
     /// <summary>The form in which <see cref="Names"/> takes a term.</summary>
     public static string Term(string text) => string.Concat(WordList.Of(text).Pieces);
 
-    private bool IsOwnWord(int piece) => !_passage[piece] && _piecesOfWord[_words.WordOfPiece[piece]] == 1;
+    // A plain word, or a compound that the person made: not the name of a function, quoted.
+    private bool IsOwnWord(int piece)
+    {
+        var word = _words.WordOfPiece[piece];
+        var isPiece = _joined[word].Length == _words.Pieces[piece].Length;
+        return !_passage[piece] && (isPiece || (!_words.IsCode(word) && !_shown.Contains(_joined[word])));
+    }
 
     private int Counted()
     {
-        var uses = new Dictionary<string, int>(StringComparer.Ordinal);
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
         var count = 0;
         for (var piece = 0; piece < _words.Pieces.Count;)
         {
             var word = _words.WordOfPiece[piece];
-            var first = piece;
             var own = false;
             for (; piece < _words.Pieces.Count && _words.WordOfPiece[piece] == word; piece++)
                 own |= !_copied[piece];
             if (!own)
                 continue;
-            var text = string.Concat(Enumerable.Range(first, piece - first).Select(at => _words.Pieces[at]));
-            uses[text] = uses.GetValueOrDefault(text) + 1;
-            if (uses[text] <= MostUsesCounted)
+            var uses = seen[_joined[word]] = seen.GetValueOrDefault(_joined[word]) + 1;
+            if (uses <= MostUsesCounted)
                 count++;
         }
 

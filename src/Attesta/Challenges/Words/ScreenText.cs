@@ -18,6 +18,7 @@ internal static class ScreenText
         Add(task);
         foreach (var shown in subject.Shown)
             Add(shown);
+        Add(subject.Action.FunctionName);
         Add(subject.Action.FunctionDoc);
         Add(PythonLiteral.Call(subject.Action, LongestPart));
         foreach (var (name, value) in subject.Action.Kwargs.Take(32))

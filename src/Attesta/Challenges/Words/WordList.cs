@@ -9,8 +9,13 @@ namespace Attesta.Challenges.Words;
 /// </summary>
 internal sealed class WordList
 {
+    // What may stand inside of a plain word, or between two that lack a space.
+    private const string WordMarks = "-/'’,.;&+";
+
     private readonly List<string> _pieces = [];
     private readonly List<int> _wordOfPiece = [];
+    private readonly HashSet<int> _code = [];
+    private bool _codeMark;
 
     private WordList()
     {
@@ -24,6 +29,18 @@ internal sealed class WordList
 
     /// <summary>How many words there are.</summary>
     public int Words { get; private set; }
+
+    /// <summary>Whether a word is held together as no language does it: <c>drop_table('users')</c>, but not force-push.</summary>
+    public bool IsCode(int word) => _code.Contains(word);
+
+    /// <summary>The pieces of each word, run together.</summary>
+    public string[] Joined()
+    {
+        var joined = new string[Words];
+        for (var piece = 0; piece < _pieces.Count; piece++)
+            joined[_wordOfPiece[piece]] += _pieces[piece];
+        return joined;
+    }
 
     /// <summary>Splits a text.</summary>
     public static WordList Of(string text)
@@ -48,6 +65,8 @@ internal sealed class WordList
                 list.EndWord();
             }
 
+            if (next == Kind.Mark && !(rune.IsBmp && WordMarks.Contains((char)rune.Value)))
+                list._codeMark = true;
             if (next is not (Kind.Space or Kind.Mark))
                 piece.Append(rune.ToString());
             kind = next;
@@ -59,8 +78,12 @@ internal sealed class WordList
         return list;
     }
 
+    // The mark may be inside of the word only when a piece of the word stands before it.
     private void Add(StringBuilder piece)
     {
+        if (_codeMark && _wordOfPiece.Count > 0 && _wordOfPiece[^1] == Words)
+            _code.Add(Words);
+        _codeMark = false;
         _pieces.Add(Stem.Of(piece.ToString()));
         _wordOfPiece.Add(Words);
         piece.Clear();
@@ -70,6 +93,7 @@ internal sealed class WordList
     {
         if (_wordOfPiece.Count > 0 && _wordOfPiece[^1] == Words)
             Words++;
+        _codeMark = false;
     }
 
     private static Kind KindOf(Rune rune)
