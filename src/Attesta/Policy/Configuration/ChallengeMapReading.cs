@@ -26,12 +26,15 @@ internal static class ChallengeMapReading
             if (required.Entry(level.Name()) is { } entry && required.Count(entry, Approvers) is { } people)
             {
                 required.Setting(entry.Name, people.ToString(CultureInfo.InvariantCulture), entry.Value.Place);
-                if (type != ChallengeType.MultiParty)
+                if (type != ChallengeType.MultiParty || people > approvers)
                     place = entry.Value.Place;
                 type = ChallengeType.MultiParty;
                 approvers = Math.Max(approvers, people);
             }
 
+            // What a value comes from: the line that made it so, of several the strictest.
+            if (type == ChallengeType.MultiParty)
+                place ??= settings.RequiredApproversFrom;
             asked.Add(new AskedAt(level, type, approvers));
             policy.Setting($"challenge_map.{level.Name()}", Shown(asked[^1]), place);
         }

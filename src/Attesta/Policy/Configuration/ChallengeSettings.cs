@@ -20,7 +20,10 @@ internal sealed record ChallengeSettings
 
     public int MinWords { get; init; } = 15;
 
-    public int RequiredApprovers { get; init; } = 2;
+    public int RequiredApprovers { get; init; } = MultiPartyChallenge.FewestApprovers;
+
+    /// <summary>Where the file says so; null for the default.</summary>
+    public FilePlace? RequiredApproversFrom { get; init; }
 
     /// <summary>The challenge of a type; null when nobody is asked.</summary>
     /// <param name="type">Which one.</param>

@@ -49,6 +49,7 @@ internal static class PolicySection
             QuizMinReview = Seconds(times, "quiz", shipped.QuizMinReview),
             TeachBackMinReview = Seconds(times, "teach_back", shipped.TeachBackMinReview),
             RequiredApprovers = multiParty.Count("required_approvers", shipped.RequiredApprovers, ChallengeMapReading.Approvers),
+            RequiredApproversFrom = multiParty.Entry("required_approvers")?.Value.Place,
             MaxQuestions = maxQuestions,
             MinCorrect = MinCorrect(quiz, maxQuestions),
             PassThreshold = quiz.Number("pass_threshold", shipped.PassThreshold, new Limits(0, 1) { IsAboveLeast = true }),

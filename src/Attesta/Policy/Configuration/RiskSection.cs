@@ -68,6 +68,8 @@ internal static class RiskSection
                 overrides.Setting(entry.Name, known.Name(), entry.Value.Place);
         }
 
+        if (levels.Count > MostNames)
+            risk.Problem(risk.Entry("overrides")!, "is too long", string.Create(CultureInfo.InvariantCulture, $"at most {MostNames} names"));
         if (levels.Count == 0)
             risk.Setting("overrides", "{}", overrides.Place);
         return levels;
@@ -98,8 +100,9 @@ internal static class RiskSection
             return null;
         }
 
-        var target = section.Choice("target", PatternTarget.Any, Targets);
         var pattern = Required("pattern") is { } patternEntry ? section.Text(patternEntry, "a regular expression") : null;
+        section.Setting("pattern", pattern ?? "", section.Entry("pattern")?.Value.Place);
+        var target = section.Choice("target", PatternTarget.Any, Targets);
         var boost = Required("boost") is { } boostEntry ? section.Number(boostEntry, Boost) : null;
         if (pattern is null)
             return null;
@@ -113,7 +116,6 @@ internal static class RiskSection
         try
         {
             var amplifier = new Amplifier(pattern, boost ?? 0, target);
-            section.Setting("pattern", pattern, section.Entry("pattern")!.Value.Place);
             section.Setting("boost", amplifier.Boost.ToString(CultureInfo.InvariantCulture), section.Entry("boost")?.Value.Place);
             return amplifier;
         }

@@ -14,7 +14,6 @@ internal sealed class YamlText
     private const int DeepestNesting = 32;
     private const int MostNodes = 100_000;
 
-    private readonly string _text;
     private readonly string _file;
     private readonly IParser _parser;
     private readonly Dictionary<string, ConfigNode> _anchors = new(StringComparer.Ordinal);
@@ -22,7 +21,6 @@ internal sealed class YamlText
 
     private YamlText(string text, string file)
     {
-        _text = text;
         _file = file;
         _parser = new Parser(new StringReader(text));
     }
@@ -55,22 +53,20 @@ internal sealed class YamlText
 
     private ConfigNode? Document()
     {
-        _parser.Consume<StreamStart>();
-        if (_parser.TryConsume<StreamEnd>(out _))
+        _ = Next();
+        if (Next() is StreamEnd)
             return null;
-        _parser.Consume<DocumentStart>();
-        var node = Node(depth: 0);
-        _parser.Consume<DocumentEnd>();
-        if (!_parser.TryConsume<StreamEnd>(out _))
-            throw Refused(PlaceOf(_parser.Current!), "a second document begins", "one document");
-        return node;
+        var node = Node(Next(), depth: 0);
+        _ = Next();
+        return Next() is var after and not StreamEnd ? throw Refused(PlaceOf(after), "a second document begins", "one document") : node;
     }
 
-    private ConfigNode Node(int depth)
+    private ParsingEvent Next() => _parser.MoveNext() && _parser.Current is { } current
+        ? current
+        : throw Refused(new FilePlace(1, 1), "not valid YAML");
+
+    private ConfigNode Node(ParsingEvent current, int depth)
     {
-        if (!_parser.MoveNext() && _parser.Current is null)
-            throw Refused(new FilePlace(1, 1), "not valid YAML");
-        var current = _parser.Current!;
         var place = PlaceOf(current);
         if (depth > DeepestNesting)
             throw Refused(place, string.Create(CultureInfo.InvariantCulture, $"nested deeper than {DeepestNesting} levels"));
@@ -100,13 +96,12 @@ internal sealed class YamlText
         var items = new List<ConfigNode>();
         var size = 1;
         _nodes++;
-        while (!_parser.Accept<SequenceEnd>(out _))
+        for (var current = Next(); current is not SequenceEnd; current = Next())
         {
-            items.Add(Node(depth + 1));
+            items.Add(Node(current, depth + 1));
             size += items[^1].Size;
         }
 
-        _parser.Consume<SequenceEnd>();
         return new ListNode(place, size, items);
     }
 
@@ -115,17 +110,16 @@ internal sealed class YamlText
         var entries = new List<MapEntry>();
         var size = 1;
         _nodes++;
-        while (!_parser.Accept<MappingEnd>(out _))
+        for (var current = Next(); current is not MappingEnd; current = Next())
         {
-            if (!_parser.Accept<Scalar>(out _))
-                throw Refused(PlaceOf(_parser.Current!), "a key that is no text", "a name");
-            var key = (ScalarNode)Node(depth + 1);
-            var value = Node(depth + 1);
+            if (current is not Scalar)
+                throw Refused(PlaceOf(current), "a key that is no text", "a name");
+            var key = (ScalarNode)Node(current, depth + 1);
+            var value = Node(Next(), depth + 1);
             entries.Add(new MapEntry(key.Value, key.Place, value));
             size += 1 + value.Size;
         }
 
-        _parser.Consume<MappingEnd>();
         return new MapNode(place, size, entries);
     }
 
