@@ -15,11 +15,8 @@ namespace Attesta;
 /// Thread-safe; make one and keep it.
 /// </summary>
 /// <param name="ledger">Where decisions are written down. What cannot be written does not run.</param>
-public sealed partial class AttestaGate(IAuditLedger ledger) : IAsyncDisposable
+public sealed partial class AttestaGate(IAuditLedger ledger)
 {
-    private readonly Lock _starting = new();
-    private ObserverRelay? _relay;
-
     /// <summary>Says how bad an action could be.</summary>
     public IRiskScorer Scorer { get; init; } = RiskScorer.Default();
 
@@ -100,19 +97,6 @@ public sealed partial class AttestaGate(IAuditLedger ledger) : IAsyncDisposable
         return ConcludeAsync(request, NeedsAnswer(request) ? Grade(request, reviews) : Answer.NotNeeded.Instance);
     }
 
-    /// <summary>Writes down the denial of an action that could not even be put together, such as a call whose arguments cannot be copied.</summary>
-    internal ValueTask<ApprovalResult> RefuseAsync(ActionContext action, string reason) =>
-        ConcludeAsync(Refuse(action, null, Time.GetUtcNow(), DenialCause.GateFailed, reason), Answer.NotNeeded.Instance);
-
-    /// <summary>Hands what is queued to the observers, and closes the ledger when the gate opened it itself.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        if (Interlocked.Exchange(ref _relay, null) is { } relay)
-            await relay.DisposeAsync().ConfigureAwait(false);
-        if (_ownLedger is { } own)
-            await own.DisposeAsync().ConfigureAwait(false);
-    }
-
     private ApprovalRequest Rule(ActionSnapshot snapshot, RiskAssessment scored, double? trust, DateTimeOffset now)
     {
         var environment = EnvironmentLabel.Of(snapshot.Action.Environment ?? Policy.DefaultEnvironment ?? DetectEnvironment());
@@ -158,36 +142,6 @@ public sealed partial class AttestaGate(IAuditLedger ledger) : IAsyncDisposable
             : AskAsync(Trust.TrustOfAsync(agent, [], now));
 
         static async ValueTask<double?> AskAsync(ValueTask<double> asking) => await asking.ConfigureAwait(false);
-    }
-
-    private ApprovalRequest Refuse(ActionContext action, ActionSnapshot? snapshot, DateTimeOffset now, DenialCause cause, string reason)
-    {
-        // What could not be frozen is recorded by its name alone: its arguments may throw again.
-        snapshot ??= ActionSnapshot.Of(new ActionContext
-        {
-            FunctionName = RefusedName(action.FunctionName),
-            AgentId = action.AgentId is { Length: <= 512 } agent ? agent : null,
-            SessionId = action.SessionId is { Length: <= 512 } session ? session : null,
-        });
-        return new ApprovalRequest
-        {
-            Id = NewId(now),
-            Snapshot = snapshot,
-            Shown = Redactor.MaskAction(snapshot),
-            Risk = new RiskAssessment { Score = 1, Factors = [new RiskFactor("not_understood", 1, reason)], ScorerName = "none" },
-            ScoredBefore = 1,
-            Ruling = new Ruling.Block(reason),
-            Environment = EnvironmentLabel.Of(action.Environment is { Length: <= 512 } label ? label : "production"),
-            InterceptedAt = now,
-            Deadline = now,
-            Refusal = new Refusal(cause, reason),
-        };
-    }
-
-    private static string RefusedName(string? name)
-    {
-        var shown = VisibleText.Escape(string.IsNullOrEmpty(name) ? "(unnamed)" : name, 256);
-        return shown.StartsWith(ActionSnapshot.ReservedPrefix, StringComparison.OrdinalIgnoreCase) ? "(reserved) " + shown : shown;
     }
 
     private bool NeedsAnswer(ApprovalRequest request) =>
@@ -308,20 +262,6 @@ public sealed partial class AttestaGate(IAuditLedger ledger) : IAsyncDisposable
     };
 
     private static string NewId(DateTimeOffset now) => Guid.CreateVersion7(now).ToString("N");
-
-    private bool IsObserved => Observers.Count > 0;
-
-    private void Publish(AttestaEvent happened)
-    {
-        var relay = Volatile.Read(ref _relay);
-        if (relay is null)
-        {
-            lock (_starting)
-                relay = _relay ??= new ObserverRelay(Observers, Log);
-        }
-
-        relay.Publish(happened);
-    }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A caller's hint risk_override was ignored; allow_hint_override is off.")]
     private static partial void LogHintIgnored(ILogger log);

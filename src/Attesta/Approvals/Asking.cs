@@ -14,7 +14,7 @@ internal static class Asking
     public const string Failed = "operator_failed";
 
     public static ValueTask<ChallengeResult> PresentAsync(IFormChallenge challenge, ChallengeContext context, CancellationToken cancellationToken) =>
-        PresentAsync(challenge, challenge.Compose(context.Subject), context, cancellationToken);
+        PresentAsync(challenge, challenge.Compose(WithCard(context)), context, cancellationToken);
 
     public static async ValueTask<ChallengeResult> PresentAsync(
         IFormChallenge challenge, ComposedChallenge composed, ChallengeContext context, CancellationToken cancellationToken)
@@ -70,6 +70,12 @@ internal static class Asking
         }
 
         return ((QuorumStep.Settled)Quorum.Next(challenge, composed, given)).Result;
+    }
+
+    private static ChallengeSubject WithCard(ChallengeContext context)
+    {
+        var subject = context.Subject;
+        return subject.Shown.Count > 0 ? subject : subject with { Shown = [context.Card.Summary] };
     }
 
     private static OperatorPrompt Prompt(ChallengeContext context, ComposedChallenge composed, QuorumStep.Ask ask, IReadOnlyList<Review> reviews) => new()

@@ -78,7 +78,7 @@ public sealed class GuardTests
         var person = new ScriptedOperator().Then(prompt =>
         {
             live.Items.Add("injected");
-            return new Approvals.OperatorAnswer.Reviewed(new Challenges.Review { ApproverId = "ann", Answers = new Dictionary<string, string> { ["confirm"] = "yes" } });
+            return new Attesta.Approvals.OperatorAnswer.Reviewed(new Attesta.Challenges.Review { ApproverId = "ann", Answers = new Dictionary<string, string> { ["confirm"] = "yes" } });
         });
 
         (await GateFixture.At(0.45, person).Build().Guard(CountQuickly)(live)).ShouldBe(1);
@@ -168,8 +168,8 @@ public sealed class GuardTests
         fixture.Entry.ExecutedAt.ShouldNotBe("");
 
         var result = await gate.EvaluateAsync(GateFixture.Action);
-        (await gate.RecordOutcomeAsync(result, new Approvals.ActionOutcome { Kind = Approvals.OutcomeKind.Succeeded })).ShouldNotBeNull();
-        (await gate.RecordOutcomeAsync(result, new Approvals.ActionOutcome { Kind = Approvals.OutcomeKind.Succeeded })).ShouldBeNull();
+        (await gate.RecordOutcomeAsync(result, new Attesta.Approvals.ActionOutcome { Kind = Approvals.OutcomeKind.Succeeded })).ShouldNotBeNull();
+        (await gate.RecordOutcomeAsync(result, new Attesta.Approvals.ActionOutcome { Kind = Approvals.OutcomeKind.Succeeded })).ShouldBeNull();
     }
 
     private void Delete(string table) => _ran.Add(table);

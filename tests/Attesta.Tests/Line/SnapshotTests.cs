@@ -16,7 +16,7 @@ public sealed class SnapshotTests
         {
             files[0] = "/etc/passwd";
             files.Add("b.txt");
-            return new Approvals.OperatorAnswer.Reviewed(new Review { ApproverId = "ann", Answers = new Dictionary<string, string> { ["confirm"] = "yes" } });
+            return new Attesta.Approvals.OperatorAnswer.Reviewed(new Review { ApproverId = "ann", Answers = new Dictionary<string, string> { ["confirm"] = "yes" } });
         });
         var gate = GateFixture.At(0.45, person);
         object? ran = null;
