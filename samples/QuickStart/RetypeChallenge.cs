@@ -17,7 +17,7 @@ public sealed class RetypeChallenge : IFormChallenge
             Items = [new TextItem { Id = "name", Prompt = "Which function may run?", MinWords = 1 }],
             MinReview = subject.MinReview,
         },
-        Key = PlainMap.Of(("name", subject.Action.FunctionName), ("seconds", subject.MinReview.TotalSeconds)),
+        Key = PlainMap.Of(("name", subject.Action.FunctionName)),
     };
 
     public ChallengeResult Grade(ComposedChallenge composed, IReadOnlyList<Review> reviews)

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Text.RegularExpressions;
+using Attesta.Audit;
 using Attesta.Policy;
 
 namespace Attesta.Conventions;
@@ -29,6 +31,33 @@ public sealed partial class SnippetTests
     }
 
     [Fact]
+    public async Task The_Python_program_of_the_format_verifies_a_ledger_and_finds_a_change()
+    {
+        var program = Blocks("python").Single(block => block.Document == "docs/reference/audit-format.md");
+        var folder = Directory.CreateTempSubdirectory("attesta-format-").FullName;
+        try
+        {
+            var trail = Path.Combine(folder, "audit.jsonl");
+            await using (var ledger = new FileLedger(trail))
+            {
+                foreach (var name in new[] { "read", "caf\u00e9 \U0001f600 \u2028", "delete" })
+                    await ledger.AppendAsync(new AuditEntry { EntryId = name, ActionName = name, Verdict = "denied", RiskScore = 1e-7 }, Durability.Written);
+            }
+
+            var intact = await PythonAsync(string.Join('\n', program.Lines), trail);
+            await File.WriteAllTextAsync(trail, (await File.ReadAllTextAsync(trail, Cancelled)).Replace("\"delete\"", "\"create\"", StringComparison.Ordinal), Cancelled);
+            var changed = await PythonAsync(string.Join('\n', program.Lines), trail);
+
+            intact.ShouldBe("intact");
+            changed.ShouldBe("broken lines: [3]");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public void A_snippet_may_be_indented_less_than_its_sample_but_may_not_differ_otherwise()
     {
         string[] sample = ["class A", "{", "    void B()", "    {", "", "        C();", "    }", "}"];
@@ -38,6 +67,17 @@ public sealed partial class SnippetTests
         Stands(["void B()", "{", "    C();", "}"], sample).ShouldBeFalse();
         Stands(["    }", "}", "more"], sample).ShouldBeFalse();
         Stands([""], sample).ShouldBeFalse();
+    }
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    private static async Task<string> PythonAsync(string program, string argument)
+    {
+        var start = new ProcessStartInfo("python3", ["-c", program, argument]) { UseShellExecute = false, RedirectStandardOutput = true };
+        using var python = Process.Start(start)!;
+        var said = await python.StandardOutput.ReadToEndAsync(Cancelled);
+        await python.WaitForExitAsync(Cancelled);
+        return said.Trim();
     }
 
     private static bool Stands(string[] snippet, string[] sample)
