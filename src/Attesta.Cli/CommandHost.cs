@@ -1,11 +1,16 @@
 using System.Text;
 using Attesta.Actions;
+using Attesta.Approvals;
+using Attesta.Cli.Running;
 
 namespace Attesta.Cli;
 
 /// <summary>What a command may touch of its surroundings: the streams, the environment, the folder and the clock.</summary>
 public sealed class CommandHost
 {
+    private Func<int?>? _measureWidth;
+    private bool _hasWidth;
+
     /// <summary>Standard input as bytes.</summary>
     public required Stream Input { get; init; }
 
@@ -19,13 +24,30 @@ public sealed class CommandHost
     public required Func<string, string?> Variable { get; init; }
 
     /// <summary>The folder that the command was started in.</summary>
-    public required string Folder { get; init; }
+    /// <exception cref="CommandFailure">It has been deleted.</exception>
+    public string Folder { get => field ??= CurrentFolder(); init; }
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Whether a person reads standard output, in colour.</summary>
-    public bool HasColour { get; init; }
+    /// <summary>Finds the person who is asked; null when there is none, and then whatever needs one is denied.</summary>
+    public Func<IOperator?> FindPerson { get; init; } = static () => null;
+
+    /// <summary>Columns of the terminal on which a person reads standard output; null when no person does.</summary>
+    public int? Width
+    {
+        get
+        {
+            if (!_hasWidth)
+                (field, _hasWidth) = (_measureWidth?.Invoke(), true);
+            return field;
+        }
+
+        init => (field, _hasWidth) = (value, true);
+    }
+
+    /// <summary>Whether a person reads standard output in colour.</summary>
+    public bool HasColour => Width is not null && string.IsNullOrEmpty(Variable("NO_COLOR")) && Variable("TERM") is { Length: > 0 } and not "dumb";
 
     /// <summary>Standard output as text: UTF-8, LF.</summary>
     public TextWriter Text => field ??= new StreamWriter(Output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 16 * 1024, leaveOpen: true) { NewLine = "\n" };
@@ -34,22 +56,61 @@ public sealed class CommandHost
     public static CommandHost OfProcess() => new()
     {
         Input = Console.OpenStandardInput(),
-        Output = Console.OpenStandardOutput(),
+        Output = StandardOutput.Open(),
         Errors = new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" },
         Variable = Environment.GetEnvironmentVariable,
-        Folder = Environment.CurrentDirectory,
-        HasColour = !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
-            && Environment.GetEnvironmentVariable("TERM") is { Length: > 0 } and not "dumb",
+        FindPerson = static () => Terminal.TerminalOperator.Detect(),
+        _measureWidth = StandardOutput.Columns,
     };
+
+    /// <summary>Says something that is not data.</summary>
+    public void Remark(string text)
+    {
+        try
+        {
+            Errors.WriteLine(text);
+        }
+        catch (Exception closed) when (closed is IOException or UnauthorizedAccessException)
+        {
+            // Nobody listens; the exit code still says how it went.
+        }
+    }
 
     /// <summary>Says what happened and what to do about it.</summary>
     public void Complain(string message, string? hint = null)
     {
-        Errors.WriteLine("error: " + OneLine(message));
+        Remark("error: " + OneLine(message));
         if (hint is not null)
-            Errors.WriteLine("hint: " + OneLine(hint));
+            Remark("hint: " + OneLine(hint));
+    }
+
+    /// <summary>Writes what a command has found or decided already, whose exit code must not depend on who reads it.</summary>
+    internal void Deliver(Action write)
+    {
+        try
+        {
+            write();
+            Text.Flush();
+            Output.Flush();
+        }
+        catch (OutputFailedException gone) when (gone.IsClosedPipe)
+        {
+            // The reader has gone; the exit code is for whoever started the command.
+        }
     }
 
     // A message may quote what an agent wrote; line ends in it are kept only where the message itself has several lines.
     private static string OneLine(string message) => string.Join("\n  ", message.Split('\n').Select(line => VisibleText.Escape(line)));
+
+    private static string CurrentFolder()
+    {
+        try
+        {
+            return Environment.CurrentDirectory;
+        }
+        catch (IOException)
+        {
+            throw new CommandFailure(ExitCode.Usage, "the current folder has been deleted, so no configuration can be looked up in it", "change to a folder that exists");
+        }
+    }
 }

@@ -23,12 +23,28 @@ public static class CommandLine
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] arguments, CommandHost host)
     {
+        var code = await CodeAsync(arguments, host).ConfigureAwait(false);
+        try
+        {
+            await host.Text.FlushAsync().ConfigureAwait(false);
+            await host.Output.FlushAsync().ConfigureAwait(false);
+            return code;
+        }
+        catch (OutputFailedException failed)
+        {
+            // What was found stays found; but data that did not arrive is not "done".
+            return failed.IsClosedPipe || code != ExitCode.Done ? code : OutputLost(host, failed);
+        }
+    }
+
+    private static async Task<int> CodeAsync(string[] arguments, CommandHost host)
+    {
         try
         {
             // The shortest path first: nothing that parses or draws is loaded for it.
             if (arguments is ["version"] or ["--version"])
                 return VersionCommand.Run(host, json: false);
-            return await DispatchAsync(arguments.Length == 0 ? ["--help"] : arguments, host).ConfigureAwait(false);
+            return await DispatchAsync(arguments is [] or ["help"] ? ["--help"] : arguments, host).ConfigureAwait(false);
         }
         catch (CommandFailure failure)
         {
@@ -37,23 +53,26 @@ public static class CommandLine
         }
         catch (OperationCanceledException)
         {
-            host.Complain("interrupted; nothing was approved");
+            host.Complain("interrupted, so nothing was run");
             return ExitCode.NotApproved;
         }
-        catch (IOException broken) when (IsClosedPipe(broken))
+        catch (OutputFailedException failed)
         {
-            return ExitCode.Done;
+            // INVARIANT: 0 from evaluate and run means approved, so a lost reader is never 0 there.
+            return failed.IsClosedPipe && arguments is not ["evaluate" or "run", ..] ? ExitCode.Done : OutputLost(host, failed);
         }
         catch (Exception thrown)
         {
             // INVARIANT: a bug in the command is never an approval.
-            host.Complain($"Attesta failed: {thrown.Message}", "nothing was run; please report this with the command line that you used");
+            host.Complain($"Attesta failed: {thrown.Message}", "please report this with the command line that you used");
             return ExitCode.AttestaFailed;
         }
-        finally
-        {
-            await FlushAsync(host).ConfigureAwait(false);
-        }
+    }
+
+    private static int OutputLost(CommandHost host, OutputFailedException failed)
+    {
+        host.Complain($"standard output cannot be written: {failed.Message}");
+        return ExitCode.AttestaFailed;
     }
 
     private static Task<int> DispatchAsync(string[] arguments, CommandHost host)
@@ -95,24 +114,12 @@ public static class CommandLine
                 path.Insert(0, command.Command.Name);
         }
 
-        var message = parsed.UnmatchedTokens.Count > 0 && parsed.CommandResult.Command.Subcommands.Count > 0
-            ? $"there is no command '{parsed.UnmatchedTokens[0]}'"
-            : parsed.Errors[0].Message;
-        return new CommandFailure(ExitCode.Usage, message, $"{string.Join(' ', path.Append("--help"))} shows how it is used");
+        var message = parsed.UnmatchedTokens.Count == 0 ? parsed.Errors[0].Message
+            : parsed.CommandResult.Command.Subcommands.Count > 0 ? $"there is no command '{parsed.UnmatchedTokens[0]}'"
+            : $"'{parsed.UnmatchedTokens[0]}' is not understood here";
+        var hint = path is ["attesta", "run"] && parsed.UnmatchedTokens.Count > 0
+            ? "the command to run comes after two dashes: attesta run -- rm -rf build"
+            : $"{string.Join(' ', path.Append("--help"))} shows how it is used";
+        return new CommandFailure(ExitCode.Usage, message, hint);
     }
-
-    private static async Task FlushAsync(CommandHost host)
-    {
-        try
-        {
-            await host.Text.FlushAsync().ConfigureAwait(false);
-            await host.Output.FlushAsync().ConfigureAwait(false);
-        }
-        catch (IOException)
-        {
-            // Whoever read the output has gone; there is nobody left to tell.
-        }
-    }
-
-    private static bool IsClosedPipe(IOException broken) => broken.Message.Contains("Broken pipe", StringComparison.OrdinalIgnoreCase);
 }

@@ -13,8 +13,12 @@ internal static class AuditCommand
     };
 
     /// <summary>The trail to read: <c>--log</c>, or the configured one.</summary>
-    public static string LogPath(CommandHost host, string? log, string? config) =>
-        log is not null ? Path.GetFullPath(log, host.Folder) : GateSession.LedgerPath(host, GateSession.FindConfig(host, config));
+    public static string LogPath(CommandHost host, string? log, string? config) => log switch
+    {
+        null => GateSession.LedgerPath(host, GateSession.FindConfig(host, config)),
+        "" => throw new CommandFailure(ExitCode.Usage, "--log: the name of the file is empty"),
+        _ => Path.GetFullPath(log, host.Folder),
+    };
 
     /// <summary>A reader that passes over what it cannot read and says so.</summary>
     public static LedgerReader Reader(CommandHost host, string path) => new(path, host.Time)
@@ -25,36 +29,41 @@ internal static class AuditCommand
     /// <summary>Runs a reading command; a trail that is missing or unreadable is the user's to fix.</summary>
     public static async Task<int> ReadingAsync(string path, Func<Task<int>> read)
     {
+        if (Directory.Exists(path))
+            throw new CommandFailure(ExitCode.Usage, $"{path} is a folder, not an audit trail", "name the file in it with --log");
         try
         {
             return await read().ConfigureAwait(false);
         }
-        catch (Exception unreadable) when (unreadable is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
             throw new CommandFailure(ExitCode.Usage, $"there is no audit trail at {path}", "name it with --log, or gate something first");
         }
-        catch (UnauthorizedAccessException)
+        catch (Exception unreadable) when (unreadable is UnauthorizedAccessException or InvalidDataException || (unreadable is IOException && unreadable is not OutputFailedException))
         {
-            throw new CommandFailure(ExitCode.Usage, $"the audit trail at {path} may not be read");
+            throw new CommandFailure(ExitCode.Usage, $"the audit trail at {path} cannot be read: {unreadable.Message}");
         }
     }
 
     private static Command Verify(CommandHost host)
     {
         var (log, config) = (Options.Log(), Options.Config());
-        var quiet = Options.Json("One JSON object; the default when standard output is not a terminal.");
+        var json = Options.Json("One JSON object; the default when standard output is not a terminal.");
         var command = new Command("verify", "Checks every line and every link. Exit code 1 unless intact.\n\nExample:\n  attesta audit verify --log .attesta/audit.jsonl")
-            { log, config, quiet };
+            { log, config, json };
         command.SetAction((parsed, cancellationToken) =>
         {
             var path = LogPath(host, parsed.GetValue(log), parsed.GetValue(config));
             return ReadingAsync(path, () =>
             {
                 var report = LedgerVerifier.Verify(path, cancellationToken);
-                if (parsed.GetValue(quiet) || !host.HasColour)
-                    JsonOutput.WriteLine(host, writer => WriteReport(writer, report));
-                else
-                    WriteReport(host, path, report);
+                host.Deliver(() =>
+                {
+                    if (parsed.GetValue(json) || host.Width is null)
+                        JsonOutput.WriteLine(host, writer => ReportOutput.Write(writer, report));
+                    else
+                        ReportOutput.Write(host, path, report);
+                });
                 return Task.FromResult(report.Intact ? ExitCode.Done : ExitCode.CheckFailed);
             });
         });
@@ -72,7 +81,7 @@ internal static class AuditCommand
             var chosen = filter.Read(parsed);
             return ReadingAsync(path, () => parsed.GetValue(json)
                 ? CopyAsync(host, path, ExportFormat.JsonLines, chosen, cancellationToken)
-                : EntryTable.WriteAsync(host, Reader(host, path).ReadAsync(chosen, cancellationToken)));
+                : EntryTable.StreamAsync(host, Reader(host, path).ReadAsync(chosen, cancellationToken), isJson: false));
         });
         return command;
     }
@@ -122,7 +131,7 @@ internal static class AuditCommand
     {
         var (log, config, json) = (Options.Log(), Options.Config(), Options.Json("One entry a line."));
         var follow = new Option<bool>("--follow", "-f") { Description = "Go on with what is appended, until interrupted." };
-        var lines = new Option<int>("--lines", "-n") { Description = "How many entries to begin with.", HelpName = "N", DefaultValueFactory = _ => 10 };
+        var lines = Options.Count("--lines", "How many entries to begin with. [default: 10]", "-n");
         var command = new Command("tail", "The last entries.\n\nExample:\n  attesta audit tail -f") { log, config, json, follow, lines };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -130,11 +139,11 @@ internal static class AuditCommand
             using var signals = new Signals();
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, signals.Interrupted);
             var reader = Reader(host, path);
-            var count = Math.Max(parsed.GetValue(lines), 0);
+            var count = (int)Math.Min(parsed.GetValue(lines) ?? 10, int.MaxValue);
             var entries = parsed.GetValue(follow) ? reader.FollowAsync(count, null, stop.Token) : reader.LastAsync(count, null, stop.Token);
             try
             {
-                return await ReadingAsync(path, () => EntryTable.StreamAsync(host, entries, parsed.GetValue(json))).ConfigureAwait(false);
+                return await ReadingAsync(path, () => EntryTable.StreamAsync(host, entries, parsed.GetValue(json), isLive: true)).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {
@@ -148,41 +157,5 @@ internal static class AuditCommand
     {
         await AuditExport.WriteAsync(Reader(host, path), host.Output, format, filter, cancellationToken).ConfigureAwait(false);
         return ExitCode.Done;
-    }
-
-    private static void WriteReport(CommandHost host, string path, LedgerReport report)
-    {
-        host.Text.WriteLine($"{(report.Intact ? "intact" : "BROKEN")}: {report.Entries} entries in {path}");
-        foreach (var finding in report.Findings)
-            host.Text.WriteLine($"  line {finding.Line} (byte {finding.Offset}): {finding.Kind}: {finding.Detail}");
-        if (report.FindingCount > report.Findings.Count)
-            host.Text.WriteLine($"  and {report.FindingCount - report.Findings.Count} more findings");
-    }
-
-    private static void WriteReport(System.Text.Json.Utf8JsonWriter writer, LedgerReport report)
-    {
-        writer.WriteStartObject();
-        writer.WriteBoolean("intact", report.Intact);
-        writer.WriteNumber("entries", report.Entries);
-        writer.WriteStartArray("broken");
-        foreach (var index in report.Broken)
-            writer.WriteNumberValue(index);
-        writer.WriteEndArray();
-        writer.WriteStartArray("findings");
-        foreach (var finding in report.Findings)
-        {
-            writer.WriteStartObject();
-            writer.WriteNumber("line", finding.Line);
-            writer.WriteNumber("offset", finding.Offset);
-            writer.WriteString("kind", finding.Kind);
-            writer.WriteString("detail", finding.Detail);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-        writer.WriteNumber("broken_count", report.BrokenCount);
-        writer.WriteNumber("finding_count", report.FindingCount);
-        writer.WriteString("last_hash", report.LastHash);
-        writer.WriteEndObject();
     }
 }

@@ -15,7 +15,7 @@ internal static class ChallengeCommand
     public static Command Build(CommandHost host)
     {
         var type = new Option<string>("--type") { Description = "confirm, quiz, teach_back or multi_party.", HelpName = "T", Required = true };
-        var seed = new Option<int?>("--seed") { Description = "The same seed gives the same form; for tests only.", HelpName = "N" };
+        var seed = Options.Seed("--seed", "The same seed gives the same form; for tests only.");
         var compose = new Command("compose", "Reads an action and prints what a person would be asked, with the grading key. Whoever has the key can pass.\n\n"
             + "Example:\n  attesta challenge compose --type quiz < action.json") { type, seed };
         compose.SetAction(parsed => ComposeAsync(host, parsed.GetValue(type)!, parsed.GetValue(seed)));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Attesta.Actions;
 using Attesta.Cli.Output;
 using Attesta.Cli.Running;
@@ -24,28 +25,36 @@ internal static class EvaluateCommand
     {
         var action = await ReadAsync(host, file).ConfigureAwait(false);
         using var signals = new Signals();
-        using var person = new LateOperator(host.Time);
+        using var person = new LateOperator(host);
         await using var session = GateSession.Open(host, configPath, person);
         await session.ProbeAsync().ConfigureAwait(false);
         var result = await session.Gate.EvaluateAsync(action, signals.Interrupted).ConfigureAwait(false);
-        if (isJson)
-        {
-            JsonOutput.WriteLine(host, writer => JsonOutput.WriteResult(writer, result));
-        }
-        else
-        {
-            host.Text.WriteLine($"{result.Verdict.Name()}  {result.RiskAssessment.Level.Name()} {result.RiskAssessment.Score:0.00}  {VisibleText.Escape(result.Reason)}");
-            if (result.AuditEntryId is { } entry)
-                host.Text.WriteLine($"audit entry {entry}");
-        }
-
+        host.Deliver(() => Write(host, result, isJson));
         if (result.MayRun)
             return ExitCode.Done;
         return isJson && result.Cause != DenialCause.AuditFailed ? ExitCode.NotApproved : RunCommand.Refused(host, result);
     }
 
+    private static void Write(CommandHost host, ApprovalResult result, bool isJson)
+    {
+        if (isJson)
+        {
+            JsonOutput.WriteLine(host, writer => JsonOutput.WriteResult(writer, result));
+            return;
+        }
+
+        var ink = new Ink(host);
+        var (verdict, level) = (result.Verdict.Name(), result.RiskAssessment.Level.Name());
+        var score = result.RiskAssessment.Score.ToString("0.00", CultureInfo.InvariantCulture);
+        host.Text.WriteLine($"{ink.Verdict(verdict, verdict)}  {ink.Level(level, $"{level} {score}")}  {VisibleText.Escape(result.Reason)}");
+        if (result.AuditEntryId is { } entry)
+            host.Text.WriteLine($"audit entry {entry}");
+    }
+
     private static async Task<ActionContext> ReadAsync(CommandHost host, string file)
     {
+        if (file != "-" && (file.Length == 0 || Directory.Exists(Path.GetFullPath(file, host.Folder))))
+            throw new CommandFailure(ExitCode.Usage, $"'{file}' is not a file", "name a file that holds one JSON action, or - for standard input");
         try
         {
             using var content = new MemoryStream();

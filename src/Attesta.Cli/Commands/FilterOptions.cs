@@ -15,13 +15,18 @@ internal sealed class FilterOptions
     private readonly Option<string?> _action = Text("--action", "The action's name.", "NAME");
     private readonly Option<string?> _from = Text("--from", "Decided at this time or later; ISO 8601, UTC unless it says otherwise.", "TIME");
     private readonly Option<string?> _to = Text("--to", "Decided before this time.", "TIME");
-    private readonly Option<bool?> _passed = new("--challenge-passed") { Description = "true or false; leaves out what nobody was asked about.", HelpName = "BOOL" };
-    private readonly Option<long?> _limit = new("--limit") { Description = "At most so many.", HelpName = "N" };
+    private readonly Option<bool?> _passed = Options.YesOrNo("--challenge-passed", "true or false; leaves out what nobody was asked about.");
+    private readonly Option<long?> _limit = Options.Count("--limit", "At most so many, from the oldest on.");
 
-    public void AddTo(Command command)
+    /// <summary>Gives a command the filters.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="withLimit">False where <c>--limit</c> means something else.</param>
+    public void AddTo(Command command, bool withLimit = true)
     {
-        foreach (var option in (ReadOnlySpan<Option>)[_verdict, _level, _agent, _session, _environment, _action, _from, _to, _passed, _limit])
+        foreach (var option in (ReadOnlySpan<Option>)[_verdict, _level, _agent, _session, _environment, _action, _from, _to, _passed])
             command.Options.Add(option);
+        if (withLimit)
+            command.Options.Add(_limit);
     }
 
     public AuditFilter Read(ParseResult parsed) => new()
@@ -37,14 +42,17 @@ internal sealed class FilterOptions
         From = Time(parsed.GetValue(_from)),
         To = Time(parsed.GetValue(_to)),
         ChallengePassed = parsed.GetValue(_passed),
-        Limit = parsed.GetValue(_limit),
+        Limit = parsed.CommandResult.Command.Options.Contains(_limit) ? parsed.GetValue(_limit) : null,
     };
 
     private static Option<string?> Text(string name, string description, string help) => new(name) { Description = description, HelpName = help };
 
     private static CommandFailure Unknown(string what, string value, string known) => new(ExitCode.Usage, $"there is no {what} '{value}'", "there are: " + known);
 
+    // Only what means the same everywhere: 01/02/2026 is two days.
+    private static readonly string[] Times = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mm:ss"];
+
     private static DateTimeOffset? Time(string? text) => text is null ? null
-        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time
+        : DateTimeOffset.TryParseExact(text, Times, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time
         : throw new CommandFailure(ExitCode.Usage, $"'{text}' is not a time", "write it as 2026-01-31 or 2026-01-31T12:00:00Z");
 }

@@ -16,22 +16,24 @@ internal static class InitCommand
     private static int Run(CommandHost host, bool force)
     {
         var path = Path.Combine(host.Folder, "attesta.yaml");
+
+        // Written beside and then moved: a link that lies in wait under the name is replaced, never followed, and no reader meets half a file.
+        var fresh = Path.Combine(host.Folder, $".attesta.yaml.{Path.GetRandomFileName()}");
         try
         {
-            using var file = new FileStream(path, force ? FileMode.Create : FileMode.CreateNew, FileAccess.Write);
-            using var writer = new StreamWriter(file);
-            writer.Write(AttestaConfig.Template);
-        }
-        catch (IOException) when (!force && Path.Exists(path))
-        {
-            throw new CommandFailure(ExitCode.Usage, "attesta.yaml is there already", "attesta init --force replaces it");
+            if (!force && (Path.Exists(path) || new FileInfo(path).LinkTarget is not null))
+                throw new CommandFailure(ExitCode.Usage, "attesta.yaml is there already", "attesta init --force replaces it");
+            using (var writer = new StreamWriter(new FileStream(fresh, FileMode.CreateNew, FileAccess.Write)))
+                writer.Write(AttestaConfig.Template);
+            File.Move(fresh, path, overwrite: force);
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
+            File.Delete(fresh);
             throw new CommandFailure(ExitCode.Usage, $"attesta.yaml cannot be written: {failed.Message}");
         }
 
-        host.Errors.WriteLine("Wrote attesta.yaml. attesta config check shows what it means.");
+        host.Remark("Wrote attesta.yaml. attesta config check shows what it means.");
         return ExitCode.Done;
     }
 }

@@ -8,25 +8,38 @@ internal static class RubberStampsCommand
 {
     public static Command Build(CommandHost host)
     {
-        var (log, config, json) = (Options.Log(), Options.Config(), Options.Json("One entry a line."));
-        var seconds = new Option<double>("--max-seconds") { Description = "Reviews shorter than this are suspect.", HelpName = "S", DefaultValueFactory = _ => RubberStamps.DefaultMaxSeconds };
+        var (log, config, json, filter) = (Options.Log(), Options.Config(), Options.Json("One entry a line."), new FilterOptions());
+        var seconds = Options.Seconds("--max-seconds", "Reviews shorter than this are suspect. [default: 5]");
         var level = new Option<string>("--min-risk") { Description = "From this level on.", HelpName = "L", DefaultValueFactory = _ => RubberStamps.DefaultMinRisk.Name() };
-        var limit = new Option<long>("--limit") { Description = "Exit with 1 when there are more than so many.", HelpName = "N", DefaultValueFactory = _ => long.MaxValue };
+        var limit = Options.Count("--limit", "Exit with 1 when there are more than so many.");
         var command = new Command("rubber-stamps", "Approvals that look as if nobody had read what they approved.\n\nExample:\n  attesta audit rubber-stamps --max-seconds 5 --min-risk high")
             { log, config, json, seconds, level, limit };
+        filter.AddTo(command, withLimit: false);
         command.SetAction((parsed, cancellationToken) =>
         {
             var path = AuditCommand.LogPath(host, parsed.GetValue(log), parsed.GetValue(config));
             if (!Wire.TryParse(parsed.GetValue(level), out RiskLevel least))
                 throw new CommandFailure(ExitCode.Usage, $"there is no risk level '{parsed.GetValue(level)}'", "the levels are: low, medium, high, critical");
+            var (chosen, most) = (filter.Read(parsed), parsed.GetValue(seconds) ?? RubberStamps.DefaultMaxSeconds);
             return AuditCommand.ReadingAsync(path, async () =>
             {
                 var found = 0L;
-                var stamps = AuditCommand.Reader(host, path).FindRubberStampsAsync(parsed.GetValue(seconds), least, cancellationToken: cancellationToken);
-                await EntryTable.StreamAsync(host, Counted(stamps, () => found++), parsed.GetValue(json)).ConfigureAwait(false);
+                var stamps = Counted(AuditCommand.Reader(host, path).FindRubberStampsAsync(most, least, chosen, cancellationToken), () => found++);
+                try
+                {
+                    await EntryTable.StreamAsync(host, stamps, parsed.GetValue(json)).ConfigureAwait(false);
+                }
+                catch (OutputFailedException gone) when (gone.IsClosedPipe)
+                {
+                    // The check is the same, whoever reads the list.
+                    found = 0;
+                    await foreach (var _ in stamps.ConfigureAwait(false))
+                        continue;
+                }
+
                 if (found == 0 && !parsed.GetValue(json))
-                    host.Errors.WriteLine("No rubber stamps.");
-                return found > parsed.GetValue(limit) ? ExitCode.CheckFailed : ExitCode.Done;
+                    host.Remark("No rubber stamps.");
+                return found > (parsed.GetValue(limit) ?? long.MaxValue) ? ExitCode.CheckFailed : ExitCode.Done;
             });
         });
         return command;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Attesta.Actions;
 using Attesta.Approvals;
 using Attesta.Cli.Running;
@@ -9,6 +10,9 @@ namespace Attesta.Cli.Commands;
 
 internal static class RunCommand
 {
+    // What exec(2) says of a file that is neither a program nor a script with a first line.
+    private const int NoProgram = 8;
+
     // Where programs normally live: one found elsewhere is shown with its place, because it may not be the one that its name suggests.
     private static readonly string[] UsualFolders = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 
@@ -29,10 +33,10 @@ internal static class RunCommand
     {
         if (commandLine.Length == 0 || commandLine[0].Length == 0)
             throw new CommandFailure(ExitCode.Usage, "there is no command to run", "write it after two dashes: attesta run -- rm -rf build");
-        var program = ProgramLookup.Find(commandLine[0], host.Folder, host.Variable)
-            ?? throw new CommandFailure(ExitCode.NotFound, $"command not found: {commandLine[0]}", "check the name, and PATH");
+        RefuseUnfaithful(commandLine);
+        var program = ProgramLookup.Find(commandLine[0], host.Folder, host.Variable);
         using var signals = new Signals();
-        using var person = new LateOperator(host.Time);
+        using var person = new LateOperator(host);
         await using var session = GateSession.Open(host, configPath, person);
         await session.ProbeAsync().ConfigureAwait(false);
 
@@ -63,6 +67,14 @@ internal static class RunCommand
         return result.Cause == DenialCause.AuditFailed ? ExitCode.AttestaFailed : ExitCode.NotApproved;
     }
 
+    // An argument that is not UTF-8 reaches this program with its odd bytes replaced: the command would get another file's name than the one typed.
+    private static void RefuseUnfaithful(string[] commandLine)
+    {
+        var unfaithful = Array.FindIndex(commandLine, static argument => argument.Contains('\uFFFD', StringComparison.Ordinal));
+        if (unfaithful >= 0)
+            throw new CommandFailure(ExitCode.Usage, $"argument {unfaithful} of the command is not UTF-8 text, so it cannot be shown and passed on as it is", "rename the file, or name it by a pattern that a shell expands: attesta run -- sh -c '...'");
+    }
+
     private static PlainMap Arguments(string[] commandLine, string program, string folder)
     {
         var line = ShellQuoting.Line(commandLine);
@@ -89,12 +101,16 @@ internal static class RunCommand
         }
         catch (Win32Exception failed)
         {
-            await gate.RecordOutcomeAsync(result, new ActionOutcome { Kind = OutcomeKind.Abandoned, Error = failed.Message }).ConfigureAwait(false);
-            throw new CommandFailure(ExitCode.NotFound, $"{commandLine[0]} could not be started: {failed.Message}");
+            var why = Marshal.GetPInvokeErrorMessage(failed.NativeErrorCode);
+            await gate.RecordOutcomeAsync(result, new ActionOutcome { Kind = OutcomeKind.Abandoned, Error = why }).ConfigureAwait(false);
+            throw new CommandFailure(ExitCode.NotFound, $"{commandLine[0]} could not be started: {why}", failed.NativeErrorCode == NoProgram
+                ? $"a script needs a first line such as #!/bin/sh; or: attesta run -- sh {ShellQuoting.Line([program])}"
+                : null);
         }
 
         signals.PassTo(child);
         await child.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+        signals.Release();
         var outcome = new ActionOutcome
         {
             Kind = child.ExitCode == 0 ? OutcomeKind.Succeeded : OutcomeKind.Failed,

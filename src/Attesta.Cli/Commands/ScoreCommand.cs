@@ -31,7 +31,7 @@ internal static class ScoreCommand
         private readonly Func<IRiskScorer> _newScorer;
         private readonly RiskRules _rules;
         private readonly string? _environment;
-        private readonly IRiskScorer? _warm;
+        private readonly IRiskScorer? _shared;
         private readonly ArrayBufferWriter<byte> _output = new(64 * 1024);
         private readonly Utf8JsonWriter _writer;
         private long _line;
@@ -49,7 +49,7 @@ internal static class ScoreCommand
                 "default" => static () => new FiveFactorScorer(),
                 _ => throw new CommandFailure(ExitCode.Usage, $"there is no scorer '{scorer}'", "the scorers are: default"),
             };
-            _warm = isWarm ? _newScorer() : null;
+            _shared = isWarm ? _newScorer() : WithoutMemory(_newScorer());
             _writer = JsonOutput.Writer(_output);
         }
 
@@ -61,8 +61,8 @@ internal static class ScoreCommand
                 _line++;
                 if (line.IsTooLong)
                     Complain("The line is longer than 64 MiB.");
-                else if (!IsBlank(line.Bytes.Span))
-                    await ScoreAsync(line.Bytes).ConfigureAwait(false);
+                else if (WithoutMark(line.Bytes) is var json && !IsBlank(json.Span))
+                    await ScoreAsync(json).ConfigureAwait(false);
 
                 // Whoever writes one action and waits for its score must get it: nothing is held back while there is nothing more to read.
                 if (_output.WrittenCount > 60_000 || !lines.HasMore)
@@ -80,12 +80,13 @@ internal static class ScoreCommand
             {
                 var action = ActionSnapshot.Of(ActionJson.Read(json.Span)).Action;
                 var environment = action.Environment ?? _environment;
-                var scored = await SafeScoring.ScoreAsync(_warm ?? _newScorer(), action, CancellationToken.None).ConfigureAwait(false);
+                var scored = await SafeScoring.ScoreAsync(_shared ?? _newScorer(), action, CancellationToken.None).ConfigureAwait(false);
                 risk = RiskAdjustment.Apply(scored, action, _rules, environment is null ? null : EnvironmentLabel.Of(environment));
             }
-            catch (Exception wrong) when (wrong is FormatException or UnfaithfulValueException)
+            catch (Exception wrong)
             {
-                Complain(wrong.Message);
+                // Whatever one line does, the lines after it are scored.
+                Complain(wrong is FormatException or UnfaithfulValueException ? wrong.Message : "The line could not be scored.");
                 return;
             }
 
@@ -117,6 +118,12 @@ internal static class ScoreCommand
             await _host.Output.FlushAsync().ConfigureAwait(false);
             _output.ResetWrittenCount();
         }
+
+        // A new scorer for every line, where one that forgets does not do: each line is a first call.
+        private static FiveFactorScorer? WithoutMemory(IRiskScorer scorer) => scorer is FiveFactorScorer ? new FiveFactorScorer(countsCalls: false) : null;
+
+        // Some editors begin a file with a byte order mark.
+        private ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> line) => _line == 1 && line.Span.StartsWith("\uFEFF"u8) ? line[3..] : line;
 
         private static bool IsBlank(ReadOnlySpan<byte> line) => !line.ContainsAnyExcept(" \t\r"u8);
     }

@@ -1,54 +1,112 @@
 using System.Globalization;
-using Attesta.Actions;
+using System.Text;
 using Attesta.Audit;
 
 namespace Attesta.Cli.Output;
 
 /// <summary>Entries for people: one line each, in columns that need no look-ahead, so that any number streams by.</summary>
-internal static class EntryTable
+internal sealed class EntryTable
 {
-    public static Task<int> WriteAsync(CommandHost host, IAsyncEnumerable<AuditEntry> entries) => StreamAsync(host, entries, isJson: false);
+    private const int WideFrom = 120;
 
-    public static async Task<int> StreamAsync(CommandHost host, IAsyncEnumerable<AuditEntry> entries, bool isJson)
+    // What nobody looks at on a terminal is not cut for one.
+    private const int LongestWithoutTerminal = 500;
+
+    private readonly CommandHost _host;
+    private readonly Ink _ink;
+    private readonly bool _isWide;
+    private readonly int _room;
+
+    private EntryTable(CommandHost host)
     {
-        var first = true;
+        _host = host;
+        _ink = new Ink(host);
+        _isWide = host.Width is null or >= WideFrom;
+        var taken = TimeWidth + ReviewWidth + VerdictWidth + LevelWidth + (4 * 2) + (_isWide ? ApproversWidth + 2 : 0);
+        _room = host.Width is { } width ? Math.Max(width - taken, 12) : LongestWithoutTerminal;
+    }
+
+    private const int VerdictWidth = 9;
+    private const int LevelWidth = 13;
+    private const int ApproversWidth = 20;
+
+    private int TimeWidth => _isWide ? 19 : 11;
+
+    private int ReviewWidth => _isWide ? 11 : 7;
+
+    /// <summary>Writes entries as they come.</summary>
+    /// <param name="host">Where to.</param>
+    /// <param name="entries">What.</param>
+    /// <param name="isJson">One object a line, as in the trail.</param>
+    /// <param name="isLive">Whether there may be a long wait for the next one, so that nothing is held back.</param>
+    public static async Task<int> StreamAsync(CommandHost host, IAsyncEnumerable<AuditEntry> entries, bool isJson, bool isLive = false)
+    {
+        EntryTable? table = null;
         await foreach (var entry in entries.ConfigureAwait(false))
         {
             if (isJson)
-            {
-                host.Text.Flush();
-                host.Output.Write(AuditChain.Line(entry));
-                host.Output.Write("\n"u8);
-            }
+                host.Text.WriteLine(Encoding.UTF8.GetString(AuditChain.Line(entry)));
             else
-            {
-                if (first)
-                    host.Text.WriteLine(Row("DECIDED (UTC)", "VERDICT", "LEVEL", "REVIEW", "APPROVERS", "ACTION"));
-                host.Text.WriteLine(Row(
-                    Time(entry.DecidedAt), entry.Verdict, $"{entry.RiskLevel} {entry.RiskScore.ToString("0.00", CultureInfo.InvariantCulture)}", Review(entry),
-                    string.Join(",", entry.ApproverIds), entry.ActionDescription.Length > 0 ? entry.ActionDescription : entry.ActionName));
-            }
-
-            first = false;
-            await host.Text.FlushAsync().ConfigureAwait(false);
-            await host.Output.FlushAsync().ConfigureAwait(false);
+                (table ??= Begin(host)).Write(entry);
+            if (isLive)
+                await host.Text.FlushAsync().ConfigureAwait(false);
         }
 
         return ExitCode.Done;
     }
 
-    private static string Row(string time, string verdict, string level, string review, string approvers, string action) =>
-        string.Join("  ", Cell(time, 19), Cell(verdict, 9), Cell(level, 13), Cell(review, 11), Cell(approvers, 16), VisibleText.Escape(action, 100)).TrimEnd();
-
-    private static string Cell(string text, int width)
+    private static EntryTable Begin(CommandHost host)
     {
-        var shown = VisibleText.Escape(text, width);
-        return (shown.Length > width ? shown[..(width - 1)] + "\u2026" : shown).PadRight(width);
+        var table = new EntryTable(host);
+        var bold = table._ink.Bold;
+        table.Row("DECIDED UTC", "VERDICT", "LEVEL", "REVIEW", "APPROVERS", "ACTION", bold, bold, bold);
+        return table;
     }
 
-    private static string Time(string written) => written.Length >= 19 ? written[..19].Replace('T', ' ') : written;
+    private void Write(AuditEntry entry)
+    {
+        if (Outcome(entry) is { } outcome)
+        {
+            Row(Time(entry.ExecutedAt), outcome, "", "", "", entry.ActionDescription, text => _ink.Verdict(outcome, text), Plain, Plain);
+            return;
+        }
 
-    private static string Review(AuditEntry entry) => entry.ChallengePassed is null
-        ? "-"
-        : entry.ReviewDurationSeconds.ToString("0.0", CultureInfo.InvariantCulture) + " s" + (entry.MinReviewMet ? "" : " early");
+        var level = $"{entry.RiskLevel} {entry.RiskScore.ToString("0.00", CultureInfo.InvariantCulture)}";
+        var action = entry.ActionDescription.Length > 0 ? entry.ActionDescription : entry.ActionName;
+        Row(Time(entry.DecidedAt), entry.Verdict, level, Review(entry), string.Join(", ", entry.ApproverIds), action,
+            text => _ink.Verdict(entry.Verdict, text), text => _ink.Level(entry.RiskLevel, text), entry.MinReviewMet ? Plain : _ink.Warning);
+    }
+
+    // The gate's own second entry, by what only the gate writes: an agent may call its action anything.
+    private static string? Outcome(AuditEntry entry) =>
+        entry.ActionName == "attesta.outcome" && entry.Metadata.ContainsKey("outcome_of") && entry.Metadata.TryGetValue("outcome", out var outcome)
+            ? outcome as string
+            : null;
+
+    private void Row(
+        string time, string verdict, string level, string review, string approvers, string action,
+        Func<string, string> verdictInk, Func<string, string> levelInk, Func<string, string> reviewInk)
+    {
+        var cells = new List<string>
+        {
+            Columns.Cell(time, TimeWidth), verdictInk(Columns.Cell(verdict, VerdictWidth)), levelInk(Columns.Cell(level, LevelWidth)),
+            reviewInk(Columns.Cell(review, ReviewWidth)),
+        };
+        if (_isWide)
+            cells.Add(Columns.Cell(approvers, ApproversWidth));
+        cells.Add(Columns.Fit(action, _room));
+        _host.Text.WriteLine(string.Join("  ", cells).TrimEnd());
+    }
+
+    private string Time(string written) => written.Length < 19 ? written : (_isWide ? written[..19] : written[5..16]).Replace('T', ' ');
+
+    private string Review(AuditEntry entry)
+    {
+        if (entry.ChallengePassed is null)
+            return "-";
+        var seconds = entry.ReviewDurationSeconds.ToString(entry.ReviewDurationSeconds < 100 ? "0.0" : "0", CultureInfo.InvariantCulture) + " s";
+        return entry.MinReviewMet ? seconds : seconds + (_isWide ? " early" : " !");
+    }
+
+    private static string Plain(string text) => text;
 }

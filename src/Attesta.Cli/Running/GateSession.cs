@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Attesta.Actions;
 using Attesta.Approvals;
 using Attesta.Audit;
@@ -7,7 +8,7 @@ using Attesta.Policy;
 namespace Attesta.Cli.Running;
 
 /// <summary>A gate as the configuration describes it, with its ledger on disk and the terminal as operator.</summary>
-internal sealed class GateSession : IAsyncDisposable
+internal sealed partial class GateSession : IAsyncDisposable
 {
     private GateSession(AttestaGate gate, FileLedger ledger)
     {
@@ -83,14 +84,26 @@ internal sealed class GateSession : IAsyncDisposable
         }
     }
 
+    // A quick look that may say yes too often but never no: the careful one, which refuses what it cannot read, is behind it.
     private static bool ExistsAbove(string folder)
     {
         for (var at = folder; at is not null; at = Path.GetDirectoryName(at))
         {
-            if (Path.Exists(Path.Combine(at, "attesta.yaml")))
+            if (MayBeThere(Path.Combine(at, "attesta.yaml")) || MayBeThere(Path.Combine(at, "attesta.yml")))
                 return true;
         }
 
         return false;
     }
+
+    private static bool MayBeThere(string path)
+    {
+        const int existence = 0, noEntry = 2, noFolder = 20;
+        if (Path.Exists(path) || OperatingSystem.IsWindows())
+            return Path.Exists(path);
+        return Access(path, existence) == 0 || Marshal.GetLastPInvokeError() is not (noEntry or noFolder);
+    }
+
+    [LibraryImport("libc", EntryPoint = "access", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    private static partial int Access(string path, int mode);
 }

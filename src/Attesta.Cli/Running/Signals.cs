@@ -5,13 +5,15 @@ namespace Attesta.Cli.Running;
 
 /// <summary>
 /// Before the command runs, a signal cancels the evaluation, so that the denial is still written down. While it runs, signals are its business:
-/// the terminal sends Ctrl-C to it directly, the others are passed on.
+/// the terminal sends Ctrl-C to it directly, the others are passed on. Afterwards only the outcome is left to write, which no signal stops.
 /// </summary>
 internal sealed partial class Signals : IDisposable
 {
+    private readonly Lock _lock = new();
     private readonly CancellationTokenSource _interrupted = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
-    private Process? _child;
+    private readonly List<PosixSignal> _early = [];
+    private int _child;
 
     public Signals()
     {
@@ -22,8 +24,24 @@ internal sealed partial class Signals : IDisposable
     /// <summary>Fires when a signal asks to stop before the command has started.</summary>
     public CancellationToken Interrupted => _interrupted.Token;
 
-    /// <summary>From now on signals are for the child.</summary>
-    public void PassTo(Process child) => Volatile.Write(ref _child, child);
+    /// <summary>From now on signals are for the child; also those that came while it was being started.</summary>
+    public void PassTo(Process child)
+    {
+        lock (_lock)
+        {
+            _child = child.Id;
+            foreach (var signal in _early)
+                PassOn(signal);
+            _early.Clear();
+        }
+    }
+
+    /// <summary>The child has ended: its number may soon belong to a stranger.</summary>
+    public void Release()
+    {
+        lock (_lock)
+            _child = 0;
+    }
 
     public void Dispose()
     {
@@ -35,17 +53,38 @@ internal sealed partial class Signals : IDisposable
     private void Handle(PosixSignalContext context)
     {
         context.Cancel = true;
-        var child = Volatile.Read(ref _child);
-        if (child is null)
+        lock (_lock)
         {
-            _interrupted.Cancel();
-            return;
+            if (_child != 0)
+            {
+                PassOn(context.Signal);
+                return;
+            }
+
+            _early.Add(context.Signal);
         }
 
-        // The terminal has sent these to the child too, which is in the same foreground group.
-        if (context.Signal is PosixSignal.SIGINT or PosixSignal.SIGQUIT && !Console.IsInputRedirected)
+        _interrupted.Cancel();
+    }
+
+    private void PassOn(PosixSignal signal)
+    {
+        // These come from the keyboard, whose terminal has sent them to the child as well; a second one would mean something else to it.
+        if (signal is PosixSignal.SIGINT or PosixSignal.SIGQUIT && IsInForeground())
             return;
-        _ = Kill(child.Id, Number(context.Signal));
+        _ = Kill(_child, Number(signal));
+    }
+
+    // Whatever standard input is: in `echo yes | attesta run -- command` the keyboard is still the terminal's.
+    private static bool IsInForeground()
+    {
+        const int readOnlyNoTerminalOfOurs = 0x100 | 0x80000;
+        var terminal = OperatingSystem.IsLinux() ? Open("/dev/tty", readOnlyNoTerminalOfOurs) : -1;
+        if (terminal < 0)
+            return !OperatingSystem.IsLinux() && !Console.IsInputRedirected;
+        var isForeground = ForegroundGroup(terminal) == OwnGroup();
+        _ = Close(terminal);
+        return isForeground;
     }
 
     private static int Number(PosixSignal signal) => signal switch
@@ -58,4 +97,16 @@ internal sealed partial class Signals : IDisposable
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int Kill(int process, int signal);
+
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    private static partial int Close(int fd);
+
+    [LibraryImport("libc", EntryPoint = "tcgetpgrp")]
+    private static partial int ForegroundGroup(int fd);
+
+    [LibraryImport("libc", EntryPoint = "getpgrp")]
+    private static partial int OwnGroup();
 }

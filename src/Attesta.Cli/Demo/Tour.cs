@@ -1,0 +1,117 @@
+using Attesta.Actions;
+using Attesta.Approvals;
+using Attesta.Audit;
+using Attesta.Challenges;
+using Attesta.Cli.Output;
+using Attesta.Policy;
+
+namespace Attesta.Cli.Demo;
+
+/// <summary>The demo itself: a real gate over real files in a folder of its own, and a narrator.</summary>
+internal sealed class Tour(CommandHost host, string place, bool isHandsOff)
+{
+    private readonly Ink _ink = new(host);
+    private readonly string _folder = Path.Combine(place, "workspace");
+    private readonly string _trail = Path.Combine(place, "audit.jsonl");
+
+    public async Task<int> WalkAsync(IOperator person, CancellationToken cancellationToken)
+    {
+        Furnish();
+        Introduce();
+        var robot = isHandsOff ? new HandsOffOperator() : null;
+        var asking = new LeavingOperator(robot ?? person);
+        await using (var ledger = new FileLedger(_trail, host.Time))
+        await using (var gate = Gate(ledger, asking, robot, new QuizChallenge()))
+        await using (var explaining = Gate(ledger, asking, robot, new TeachBackChallenge()))
+        {
+            var steps = DemoStep.In(_folder, isHandsOff);
+            for (var i = 0; i < steps.Count && !asking.HasLeft; i++)
+            {
+                robot?.Explanation = steps[i].Explanation;
+                Say("", $"{_ink.Bold($"{i + 1}/{steps.Count}  The agent wants to {steps[i].Wish}.")}", $"     {_ink.Dim(steps[i].Lesson)}");
+                await StepAsync(steps[i].IsExplained ? explaining : gate, steps[i], cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        if (asking.WasAlone)
+            Say("", "Nobody could be asked, as there is no terminal here: so nothing risky ran.", "attesta demo --hands-off shows the rest without you.");
+        return await ConcludeAsync().ConfigureAwait(false);
+    }
+
+    private AttestaGate Gate(FileLedger ledger, IOperator asking, HandsOffOperator? robot, IFormChallenge forHigh)
+    {
+        IFormChallenge Own(IFormChallenge challenge) => robot?.Watch(challenge) ?? challenge;
+        return new AttestaGate(ledger)
+        {
+            Operator = asking,
+            Time = host.Time,
+            Policy = new GatePolicy
+            {
+                Challenges = ChallengeMap.Default
+                    .With(RiskLevel.Medium, Own(new ConfirmChallenge()))
+                    .With(RiskLevel.High, Own(forHigh))
+                    .With(RiskLevel.Critical, Own(new MultiPartyChallenge())),
+            },
+        };
+    }
+
+    private async Task StepAsync(AttestaGate gate, DemoStep step, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var happened = await gate.RunAsync(step.Action, (_, _) => ValueTask.FromResult(step.Do()), cancellationToken).ConfigureAwait(false);
+            Say($"     {_ink.Good("It ran.")} {happened}");
+        }
+        catch (AttestaDeniedException denied)
+        {
+            Say($"     {_ink.Bad("It did not run.")} {VisibleText.Escape(denied.Message)}");
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            Say($"     {_ink.Warning("It was approved and failed.")} {VisibleText.Escape(failed.Message)}");
+        }
+    }
+
+    private void Introduce() => Say(
+        _ink.Bold("Attesta stands between an AI agent and the real world."),
+        "",
+        "It scores the risk of every action. What is harmless passes in silence; for",
+        "the rest a person has to show that they understood it. Every decision goes",
+        "into a record in which nothing can be changed unnoticed.",
+        "",
+        isHandsOff
+            ? "Here an agent tidies a throw-away folder. The demo answers for you, and the\nrecord says so."
+            : "Here an agent tidies a throw-away folder, and you are the person. Approve,\ndeny, give wrong answers: nothing else is touched. Ctrl-C ends the tour.");
+
+    private async Task<int> ConcludeAsync()
+    {
+        var report = LedgerVerifier.Verify(_trail);
+        Say("", _ink.Bold("The record"), "");
+        await EntryTable.StreamAsync(host, new LedgerReader(_trail, host.Time).ReadAsync(), isJson: false).ConfigureAwait(false);
+        Say("", report.Intact
+            ? $"{_ink.Good("Intact")}: {report.Entries} entries, each chained to the one before. Now try to forge it:"
+            : $"{_ink.Bad("BROKEN")}: {report.FindingCount} findings.");
+        Say("",
+            $"  sed -i 's/approved/denied/' {_trail}",
+            $"  attesta audit verify --log {_trail}",
+            "",
+            "Gate a command of your own with: attesta run -- rm -rf build");
+        return report.Intact ? ExitCode.Done : ExitCode.CheckFailed;
+    }
+
+    private void Furnish()
+    {
+        Directory.CreateDirectory(_folder);
+        File.WriteAllText(Path.Combine(_folder, "notes.txt"), "Ship on Friday.\nAsk Ann about the export.\n");
+        File.WriteAllText(Path.Combine(_folder, "settings.ini"), "retention_days = 90\n");
+        File.WriteAllText(Path.Combine(_folder, "customers.csv"), "id,name\n1,Ann\n2,Bob\n");
+        File.WriteAllText(Path.Combine(_folder, "production.log"), "12:00 started\n12:01 first order\n");
+    }
+
+    private void Say(params ReadOnlySpan<string> lines)
+    {
+        foreach (var line in lines)
+            host.Text.WriteLine(line);
+        host.Text.Flush();
+    }
+}
