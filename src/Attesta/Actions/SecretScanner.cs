@@ -14,6 +14,10 @@ internal static class SecretScanner
     // A label or secret is looked at up to here, so that text made of nothing but labels costs linear time.
     private const int LongestName = 80;
     private const int LongestToken = 4096;
+    private const int LongestKeyBlock = 32 * 1024;
+
+    // Key files are wrapped at 64 characters. A shorter last line stays: it gives nothing away, and a short word could be a command.
+    private const int ShortestKeyLine = 40;
 
     private static readonly SearchValues<string> Anchors = SearchValues.Create(
         [
@@ -34,6 +38,9 @@ internal static class SecretScanner
         "password", "passwd", "passphrase", "pwd", "secret", "token", "apikey", "accesskey", "privatekey", "authorization", "credential", "credentials",
         "connectionstring", "accountkey", "sas", "cookie", "cvv", "pin", "otp", "cardnumber", "pan",
     ];
+
+    private static readonly SearchValues<char> KeyCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=");
 
     private static readonly SearchValues<char> AuthorityEnds = SearchValues.Create(" /?#\"'`\r\n\t");
 
@@ -75,6 +82,12 @@ internal static class SecretScanner
             if (next < 0)
                 break;
             at += next;
+            if (text[at..].StartsWith("-----begin", StringComparison.OrdinalIgnoreCase))
+            {
+                at = FindKeyBlock(text, at, ref found);
+                continue;
+            }
+
             var secret = SecretAt(text, at);
             if (secret is { } range)
             {
@@ -93,8 +106,6 @@ internal static class SecretScanner
     private static Range? SecretAt(ReadOnlySpan<char> text, int at)
     {
         var rest = text[at..];
-        if (rest.StartsWith("-----begin", StringComparison.OrdinalIgnoreCase))
-            return KeyBlock(text, at);
         if (rest.StartsWith("://", StringComparison.Ordinal))
             return UserInfo(text, at + 3);
         if (rest.StartsWith("bearer ", StringComparison.OrdinalIgnoreCase) || rest.StartsWith("basic ", StringComparison.OrdinalIgnoreCase))
@@ -173,17 +184,30 @@ internal static class SecretScanner
         return end < 0 ? text.Length : end;
     }
 
-    private static Range? KeyBlock(ReadOnlySpan<char> text, int at)
+    // The lines of a private key, and only those: whatever else stands between its header and its footer may be a command, and stays in sight.
+    private static int FindKeyBlock(ReadOnlySpan<char> text, int at, ref List<Range>? found)
     {
-        var header = text[at..];
-        var firstLine = header[..Math.Min(header.Length, 64)];
-        if (firstLine.IndexOf("PRIVATE KEY", StringComparison.OrdinalIgnoreCase) < 0)
-            return null;
-        var footer = header.IndexOf("-----END", StringComparison.OrdinalIgnoreCase);
-        if (footer < 0)
-            return at..text.Length;
-        var close = header[(footer + 8)..].IndexOf("-----", StringComparison.Ordinal);
-        return at..(close < 0 ? text.Length : at + footer + 8 + close + 5);
+        var block = text[at..];
+        if (block[..Math.Min(block.Length, 64)].IndexOf("PRIVATE KEY", StringComparison.OrdinalIgnoreCase) < 0)
+            return at + 1;
+        block = block[..Math.Min(block.Length, LongestKeyBlock)];
+        var footer = block.IndexOf("-----END", StringComparison.OrdinalIgnoreCase);
+        var end = at + (footer < 0 ? block.Length : footer);
+        for (at += "-----begin".Length; at < end;)
+        {
+            var skip = text[at..end].IndexOfAny(KeyCharacters);
+            if (skip < 0)
+                return end;
+            at += skip;
+            var length = text[at..end].IndexOfAnyExcept(KeyCharacters);
+            if (length < 0)
+                length = end - at;
+            if (length >= ShortestKeyLine && text[at] != '/')
+                (found ??= []).Add(at..(at + length));
+            at += length;
+        }
+
+        return end;
     }
 
     // The password of scheme://user:password@host.

@@ -21,7 +21,7 @@ public sealed class RedactorTests
     [InlineData("""{"api_key": "abcdef123456"}""", "abcdef123456")]
     [InlineData("AccountKey=Zm9vYmFyMTIz==;Endpoint", "Zm9vYmFyMTIz==")]
     [InlineData("pay with 4111 1111 1111 1111 please", "4111 1111 1111 1111")]
-    [InlineData("-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY----- rest", "MIIE")]
+    [InlineData("-----BEGIN RSA PRIVATE KEY-----\nMIIEowIBAAKCAQEAu1SU1LfVLPHCozMxH2Mo4lgOEePzNm0tRgeLezV6ffAt0gun\nshort==\n-----END RSA PRIVATE KEY-----", "MIIEow")]
     public void Masks_secrets_inside_text(string text, string secret)
     {
         var masked = Redactor.MaskText(text);
@@ -48,6 +48,9 @@ public sealed class RedactorTests
     [InlineData("curl -d password=x$(rm -rf /) host", "$(rm -rf /)")]
     [InlineData("login --token abc; rm -rf /", "; rm -rf /")]
     [InlineData("PASSWORD=abc`reboot`", "`reboot`")]
+    [InlineData("bash -c 'echo -----BEGIN PRIVATE KEY-----; rm -rf build'", "; rm -rf build")]
+    [InlineData("echo -----BEGIN PRIVATE KEY-----\nreboot\n-----END PRIVATE KEY-----", "reboot")]
+    [InlineData("echo -----BEGIN PRIVATE KEY-----\nMIIEowIBAAKCAQEAu1SU1LfVLPHCozMxH2Mo4lgOEePzNm0tRgeLezV6ffAt0gun\n/sbin/poweroff\n-----END PRIVATE KEY-----", "/sbin/poweroff")]
     public void Never_hides_what_a_shell_would_act_on(string text, string danger) => Redactor.MaskText(text).ShouldContain(danger);
 
     [Fact]
