@@ -141,6 +141,8 @@ internal static class AuditCommand
             var reader = Reader(host, path);
             var count = (int)Math.Min(parsed.GetValue(lines) ?? 10, int.MaxValue);
             var entries = parsed.GetValue(follow) ? reader.FollowAsync(count, null, stop.Token) : reader.LastAsync(count, null, stop.Token);
+            if (host.Output is StandardOutput)
+                _ = StandardOutput.WhenClosedAsync(host.Time, stop.Token).ContinueWith(_ => stop.Cancel(), stop.Token, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
             try
             {
                 return await ReadingAsync(path, () => EntryTable.StreamAsync(host, entries, parsed.GetValue(json), isLive: true)).ConfigureAwait(false);

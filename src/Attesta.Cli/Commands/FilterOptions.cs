@@ -15,7 +15,7 @@ internal sealed class FilterOptions
     private readonly Option<string?> _action = Text("--action", "The action's name.", "NAME");
     private readonly Option<string?> _from = Text("--from", "Decided at this time or later; ISO 8601, UTC unless it says otherwise.", "TIME");
     private readonly Option<string?> _to = Text("--to", "Decided before this time.", "TIME");
-    private readonly Option<bool?> _passed = Options.YesOrNo("--challenge-passed", "true or false; leaves out what nobody was asked about.");
+    private readonly Option<string?> _passed = Text("--challenge-passed", "true or false; leaves out what nobody was asked about.", "BOOL");
     private readonly Option<long?> _limit = Options.Count("--limit", "At most so many, from the oldest on.");
 
     /// <summary>Gives a command the filters.</summary>
@@ -41,7 +41,8 @@ internal sealed class FilterOptions
         ActionName = parsed.GetValue(_action),
         From = Time(parsed.GetValue(_from)),
         To = Time(parsed.GetValue(_to)),
-        ChallengePassed = parsed.GetValue(_passed),
+        ChallengePassed = parsed.GetValue(_passed) is not { } passed ? null
+            : bool.TryParse(passed, out var isPassed) ? isPassed : throw new CommandFailure(ExitCode.Usage, $"--challenge-passed is true or false, not '{passed}'"),
         Limit = parsed.CommandResult.Command.Options.Contains(_limit) ? parsed.GetValue(_limit) : null,
     };
 

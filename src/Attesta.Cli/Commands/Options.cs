@@ -35,15 +35,6 @@ internal static class Options
             static text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= 0 ? number : null),
     };
 
-    /// <summary>true or false.</summary>
-    public static Option<bool?> YesOrNo(string name, string description) => new(name)
-    {
-        Description = description,
-        HelpName = "BOOL",
-        Arity = ArgumentArity.ExactlyOne,
-        CustomParser = argument => Parsed<bool>(argument, "true or false", static text => bool.TryParse(text, out var value) ? value : null),
-    };
-
     /// <summary>A whole number of any size that fits.</summary>
     public static Option<int?> Seed(string name, string description) => new(name)
     {

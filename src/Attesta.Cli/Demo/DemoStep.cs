@@ -64,7 +64,7 @@ internal sealed record DemoStep(string Wish, string Lesson, ActionContext Action
                 },
                 "This will truncate the file production.log on staging, so every line that was logged so far gets lost and nobody can read it again afterwards."),
             new("wipe the whole folder",
-                "CRITICAL: two different people, one after the other. Play both if you are alone.",
+                "CRITICAL: two people, one after the other. If you are alone, play both.",
                 Call("delete_folder", "Permanently deletes a folder with everything in it. Irreversible.", null, PlainMap.Of(("recursive", true)),
                     PlainMap.Of(("irreversible", true), ("everything", true), ("damage_estimate", 10_000))),
                 () =>

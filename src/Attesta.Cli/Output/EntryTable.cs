@@ -16,6 +16,7 @@ internal sealed class EntryTable
     private readonly Ink _ink;
     private readonly bool _isWide;
     private readonly int _room;
+    private bool _hasEarly;
 
     private EntryTable(CommandHost host)
     {
@@ -52,6 +53,8 @@ internal sealed class EntryTable
                 await host.Text.FlushAsync().ConfigureAwait(false);
         }
 
+        if (table is { _hasEarly: true, _isWide: false })
+            host.Text.WriteLine(table._ink.Dim("! sooner than the minimum review time"));
         return ExitCode.Done;
     }
 
@@ -71,6 +74,7 @@ internal sealed class EntryTable
             return;
         }
 
+        _hasEarly |= !entry.MinReviewMet;
         var level = $"{entry.RiskLevel} {entry.RiskScore.ToString("0.00", CultureInfo.InvariantCulture)}";
         var action = entry.ActionDescription.Length > 0 ? entry.ActionDescription : entry.ActionName;
         Row(Time(entry.DecidedAt), entry.Verdict, level, Review(entry), string.Join(", ", entry.ApproverIds), action,

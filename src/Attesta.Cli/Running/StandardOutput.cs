@@ -41,6 +41,13 @@ internal sealed partial class StandardOutput : Stream
 
     public static Stream Open() => OperatingSystem.IsWindows() ? Console.OpenStandardOutput() : new StandardOutput();
 
+    /// <summary>Completes when the reader has gone, for those who have nothing to write for a long time; never otherwise.</summary>
+    public static async Task WhenClosedAsync(TimeProvider time, CancellationToken cancellationToken)
+    {
+        while (!HasError())
+            await Task.Delay(TimeSpan.FromMilliseconds(250), time, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <exception cref="OutputFailedException">It cannot be written.</exception>
     public override unsafe void Write(ReadOnlySpan<byte> buffer)
     {
@@ -78,6 +85,13 @@ internal sealed partial class StandardOutput : Stream
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();
+
+    private static unsafe bool HasError()
+    {
+        const short pollError = 8;
+        var poll = new PollFd { Fd = Descriptor };
+        return Poll(&poll, 1, 0) > 0 && (poll.Returned & pollError) != 0;
+    }
 
     // Whoever shares the pipe may have made it non-blocking.
     private static unsafe void WaitOrFail(int error)
