@@ -90,7 +90,9 @@ public static class CommandLine
         {
             var command = build(host, rest);
             if (chosen < 0)
-                command.Description = FirstParagraph(command.Description);
+                Shorten(command);
+            else if (!command.Subcommands.Any(sub => own.Length > 1 && sub.Name == own[1]))
+                command.Subcommands.ToList().ForEach(Shorten);
             root.Subcommands.Add(command);
         }
 
@@ -103,7 +105,8 @@ public static class CommandLine
         return parsed.InvokeAsync(invocation);
     }
 
-    private static string? FirstParagraph(string? description) => description?.Split("\n\n")[0];
+    // In a list of commands the examples are noise.
+    private static void Shorten(Command command) => command.Description = command.Description?.Split("\n\n")[0];
 
     private static CommandFailure Misuse(ParseResult parsed)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 
 namespace Attesta.Cli.Tests.Fakes;
@@ -81,6 +82,14 @@ internal static class RealProcess
         process.StandardInput.Close();
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         return new(await EndAsync(process), await output, await errors);
+    }
+
+    /// <summary>Sends a signal to the command itself, which setsid has started as its child or become.</summary>
+    public static async Task SignalChildAsync(Process process, string signal)
+    {
+        var children = await File.ReadAllTextAsync($"/proc/{process.Id}/task/{process.Id}/children");
+        using var kill = Process.Start("kill", [signal, children.Trim() is { Length: > 0 } child ? child.Split(' ')[0] : process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await EndAsync(kill);
     }
 
     /// <summary>Waits for the end, and ends what does not end by itself.</summary>
