@@ -201,21 +201,22 @@ public sealed class LedgerReaderTests : IDisposable
             Review(0, 0) with { ActionName = "attesta.outcome", ChallengePassed = null, ChallengeType = "", Metadata = PlainMap.Of(("outcome", "succeeded")) },
             Review(0, 0) with { ActionName = "attesta.recovery", ChallengePassed = null, ChallengeType = "" },
             Review(0, 1) with { Metadata = PlainMap.Of(("mode", "shadow")) },
+            Review(0, 0) with { Verdict = "denied", ChallengePassed = false, ApproverIds = [] },
         };
 
         var statistics = await AuditStatistics.OfAsync(entries.ToAsyncEnumerable(), cancellationToken: Cancelled);
 
-        statistics.Entries.ShouldBe(7);
-        statistics.Decisions.ShouldBe(5);
-        statistics.ByVerdict.ShouldBe([new("approved", 4), new("denied", 1)]);
-        statistics.ByRiskLevel.ShouldBe([new("high", 4), new("low", 1)]);
-        statistics.ByMode.ShouldBe([new("enforce", 4), new("shadow", 1)]);
-        statistics.TopActions[0].ShouldBe(new("deploy", 4));
+        statistics.Entries.ShouldBe(8);
+        statistics.Decisions.ShouldBe(6);
+        statistics.ByVerdict.ShouldBe([new("approved", 4), new("denied", 2)]);
+        statistics.ByRiskLevel.ShouldBe([new("high", 5), new("low", 1)]);
+        statistics.ByMode.ShouldBe([new("enforce", 5), new("shadow", 1)]);
+        statistics.TopActions[0].ShouldBe(new("deploy", 5));
         statistics.Outcomes.ShouldBe([new("succeeded", 1)]);
         statistics.HumanApprovals.ShouldBe(2);
         statistics.RubberStamped.ShouldBe(1);
         statistics.RubberStampShare.ShouldBe(0.5);
-        statistics.DeniedShare.ShouldBe(0.2);
+        statistics.DeniedShare.ShouldBe(2 / 6.0, 1e-9);
         statistics.Reviews.ShouldBe(3);
         statistics.AverageReviewSeconds.ShouldBe(14.0);
         statistics.MedianReviewSeconds.ShouldBe(10.0);
@@ -360,6 +361,7 @@ public sealed class LedgerReaderTests : IDisposable
         RiskLevel = "high",
         ChallengeType = "quiz",
         ChallengePassed = true,
+        ApproverIds = ["ann"],
         ReviewDurationSeconds = seconds,
     };
 
