@@ -13,6 +13,7 @@ public sealed class TeachBackChallenge : IFormChallenge
     public const string ItemId = "explanation";
 
     private const int LongestExplanation = 4_000;
+    private const string Purpose = "Show that you understood the action; what is copied from the screen does not count.";
     private const string Task = "In your own words, explain what this action will do and what its impact will be.";
 
     private readonly ITeachBackValidator? _validator;
@@ -62,7 +63,7 @@ public sealed class TeachBackChallenge : IFormChallenge
             Form = new ChallengeForm
             {
                 Type = Type,
-                Instructions = Task,
+                Instructions = Purpose,
                 Items = [new TextItem { Id = ItemId, Prompt = Task, MinWords = MinWords }],
                 MinReview = minReview,
             },
@@ -71,7 +72,7 @@ public sealed class TeachBackChallenge : IFormChallenge
                 .. Grading.CommonKey(Type, minReview, subject),
                 ("min_words", MinWords),
                 ("terms", PlainList.Of(KeyTerm.For(subject, _vocabulary).Select(term => (object?)term.ToPlain()))),
-                ("screen", ScreenText.Of(subject, Task)),
+                ("screen", ScreenText.Of(subject, Purpose + "\n" + Task)),
             ]),
         };
     }
