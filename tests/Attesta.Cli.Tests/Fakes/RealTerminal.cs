@@ -20,7 +20,7 @@ internal sealed class RealTerminal : IAsyncDisposable
         await terminal.TmuxAsync(
         [
             "-f", "/dev/null", "new-session", "-d", "-x", width.ToString(CultureInfo.InvariantCulture), "-y", height.ToString(CultureInfo.InvariantCulture), "-c", folder.Path,
-            "env", "-i", .. variables, "TERM=screen-256color", "PS1=ready> ", $"ATTESTA={RealProcess.Command}", "bash", "--norc", "--noprofile",
+            "env", "-i", .. variables, "TERM=screen-256color", "PS1=ready> ", "HISTFILE=", $"ATTESTA={RealProcess.Command}", "bash", "--norc", "--noprofile",
         ]);
         await terminal.SeeAsync("ready>");
         return terminal;
@@ -39,25 +39,47 @@ internal sealed class RealTerminal : IAsyncDisposable
         await PressAsync("Enter");
     }
 
-    /// <summary>Waits until the screen, with what scrolled off, shows a text after the last one that was seen to contain it.</summary>
-    public async Task<string> SeeAsync(string text, int times = 1)
+    /// <summary>Waits until the screen shows a text, and returns the screen.</summary>
+    public async Task<string> SeeAsync(string text)
     {
         var began = TimeProvider.System.GetTimestamp();
         while (true)
         {
-            var screen = await ScreenAsync();
-            if (screen.Split(text).Length > times)
+            var screen = await TmuxAsync(["capture-pane", "-p", "-J"]);
+            if (screen.Contains(text, StringComparison.Ordinal))
                 return screen;
             if (TimeProvider.System.GetElapsedTime(began) > Patience)
-                throw new ShouldAssertException($"'{text}' did not come up {times} times. The screen is:\n{screen}");
+                throw new ShouldAssertException($"'{text}' did not come up. The screen is:\n{screen}");
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
         }
     }
 
-    /// <summary>The text on the screen and above it, each wrapped line in one.</summary>
-    public async Task<string> ScreenAsync() => await TmuxAsync(["capture-pane", "-p", "-J", "-S", "-2000"]);
+    /// <summary>The screen and what scrolled off it, each wrapped line in one.</summary>
+    public Task<string> EverythingAsync() => TmuxAsync(["capture-pane", "-p", "-J", "-S", "-2000"]);
 
-    public async ValueTask DisposeAsync() => await TmuxAsync(["kill-server"]);
+    public async ValueTask DisposeAsync()
+    {
+        var server = (await TmuxAsync(["display-message", "-p", "#{pid}"])).Trim();
+        await TmuxAsync(["kill-server"]);
+
+        // The server answers first and ends then; its folder is about to be deleted.
+        var began = TimeProvider.System.GetTimestamp();
+        while (IsAlive(server) && TimeProvider.System.GetElapsedTime(began) < Patience)
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+    }
+
+    // Where nobody collects orphans, an ended server stays as a name.
+    private static bool IsAlive(string server)
+    {
+        try
+        {
+            return !File.ReadAllText($"/proc/{server}/stat").Contains(") Z ", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
 
     private async Task<string> TmuxAsync(string[] arguments)
     {
