@@ -33,6 +33,9 @@ public sealed class CommandHost
     /// <summary>Finds the person who is asked; null when there is none, and then whatever needs one is denied.</summary>
     public Func<IOperator?> FindPerson { get; init; } = static () => null;
 
+    /// <summary>Whether standard input is a keyboard, so that a person can be waited for.</summary>
+    public Func<bool> HasKeyboard { get; init; } = static () => false;
+
     /// <summary>Columns of the terminal on which a person reads standard output; null when no person does.</summary>
     public int? Width
     {
@@ -60,6 +63,7 @@ public sealed class CommandHost
         Errors = new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" },
         Variable = Environment.GetEnvironmentVariable,
         FindPerson = static () => Terminal.TerminalOperator.Detect(),
+        HasKeyboard = static () => !Console.IsInputRedirected,
         _measureWidth = StandardOutput.Columns,
     };
 

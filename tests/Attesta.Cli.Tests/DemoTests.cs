@@ -29,10 +29,14 @@ public sealed partial class DemoTests : IDisposable
         await using var terminal = await RealTerminal.OpenAsync(_folder);
 
         await StartAsync(terminal);
+        await ContinueAsync(terminal, "2/5");
         await terminal.SeeAsync("[y/N]");
         await terminal.PressAsync("y", "Enter");
+        await ContinueAsync(terminal, "3/5");
         await AnswerQuizAsync(terminal, isRight: true);
+        await ContinueAsync(terminal, "4/5");
         await ExplainAsync(terminal, OfTheLog);
+        await ContinueAsync(terminal, "5/5");
         await IntroduceAsync(terminal, "Approver 1 of 2", "alice");
         await ExplainAsync(terminal, OfTheFolder);
         await terminal.SeeAsync("next person presses Enter");
@@ -56,10 +60,14 @@ public sealed partial class DemoTests : IDisposable
         await using var terminal = await RealTerminal.OpenAsync(_folder, width: 80, height: 24);
 
         await StartAsync(terminal);
+        await ContinueAsync(terminal, "2/5");
         await terminal.SeeAsync("[y/N]");
         await terminal.PressAsync("n", "Enter");
+        await ContinueAsync(terminal, "3/5");
         await AnswerQuizAsync(terminal, isRight: false);
+        await ContinueAsync(terminal, "4/5");
         await ExplainAsync(terminal, OfNothing);
+        await ContinueAsync(terminal, "5/5");
         await IntroduceAsync(terminal, "Approver 1 of 2", "alice");
         await ExplainAsync(terminal, OfNothing);
         await terminal.SeeAsync("exit=0");
@@ -78,6 +86,7 @@ public sealed partial class DemoTests : IDisposable
         await using var terminal = await RealTerminal.OpenAsync(_folder);
 
         await StartAsync(terminal);
+        await ContinueAsync(terminal, "2/5");
         await terminal.SeeAsync("[y/N]");
         await terminal.PressAsync("C-c");
         await terminal.SeeAsync("exit=0");
@@ -110,6 +119,12 @@ public sealed partial class DemoTests : IDisposable
     }
 
     private async Task StartAsync(RealTerminal terminal) => await terminal.StartAsync($"TMPDIR={_folder.Path} $ATTESTA demo");
+
+    private static async Task ContinueAsync(RealTerminal terminal, string step)
+    {
+        await terminal.SeeAsync(step);
+        await terminal.PressAsync("Enter");
+    }
 
     private static async Task AnswerQuizAsync(RealTerminal terminal, bool isRight)
     {

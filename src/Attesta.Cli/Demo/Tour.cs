@@ -29,6 +29,8 @@ internal sealed class Tour(CommandHost host, string place, bool isHandsOff)
             {
                 robot?.Explanation = steps[i].Explanation;
                 Say("", $"{_ink.Bold($"{i + 1}/{steps.Count}  The agent wants to {steps[i].Wish}.")}", $"     {_ink.Dim(steps[i].Lesson)}");
+                if (i > 0)
+                    await PauseAsync(cancellationToken).ConfigureAwait(false);
                 await StepAsync(steps[i].IsExplained ? explaining : gate, steps[i], cancellationToken).ConfigureAwait(false);
             }
         }
@@ -70,6 +72,15 @@ internal sealed class Tour(CommandHost host, string place, bool isHandsOff)
         {
             Say($"     {_ink.Warning("It was approved and failed.")} {VisibleText.Escape(failed.Message)}");
         }
+    }
+
+    // A card fills the screen: whoever is to know what it is about has to have read it before.
+    private async Task PauseAsync(CancellationToken cancellationToken)
+    {
+        if (isHandsOff || host.Width is null || !host.HasKeyboard())
+            return;
+        Say(_ink.Dim("     Press Enter to be asked."));
+        await Task.Run(() => host.Input.Read(new byte[4096]), CancellationToken.None).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private void Introduce() => Say(
