@@ -54,33 +54,23 @@ internal sealed class TerminalDevice : ITerminal, IDisposable
     /// <inheritdoc/>
     public TerminalKey? ReadKey(TimeSpan wait, CancellationToken cancellationToken)
     {
-        if (_parser.TryTake(out var key))
-            return key;
-        for (var left = (int)wait.TotalMilliseconds; left > 0 && !cancellationToken.IsCancellationRequested; left -= SliceMilliseconds)
+        var left = (int)wait.TotalMilliseconds;
+        while (!_parser.HasKeys && left > 0 && !cancellationToken.IsCancellationRequested)
         {
-            if (!Tty.WaitReadable(Fd, Math.Min(left, SliceMilliseconds)))
-                continue;
-            if (!ReadBytes())
-                return new TerminalKey(KeyKind.Closed);
-
             // What follows an escape byte at once belongs to it; nothing following means that the key itself was pressed.
-            while (!_parser.HasKeys && _parser.IsPending)
+            var slice = _parser.IsPending ? EscapeWaitMilliseconds : Math.Min(left, SliceMilliseconds);
+            if (!Tty.WaitReadable(Fd, slice))
             {
-                if (!Tty.WaitReadable(Fd, EscapeWaitMilliseconds))
-                    _parser.Flush();
-                else if (!ReadBytes())
-                    return new TerminalKey(KeyKind.Closed);
-                if (cancellationToken.IsCancellationRequested)
-                    return null;
-                if (_parser.IsPasting)
-                    break;
+                _parser.Flush();
+                left -= slice;
             }
-
-            if (_parser.TryTake(out key))
-                return key;
+            else if (!ReadBytes())
+            {
+                return new TerminalKey(KeyKind.Closed);
+            }
         }
 
-        return null;
+        return _parser.TryTake(out var key) ? key : null;
     }
 
     /// <inheritdoc/>

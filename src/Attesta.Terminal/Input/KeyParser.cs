@@ -35,8 +35,6 @@ internal sealed class KeyParser
     /// <summary>Whether bytes are held back that may be the start of something longer.</summary>
     public bool IsPending => _state != State.Ground || _characterLength > 0;
 
-    public bool IsPasting => _state == State.Paste;
-
     public bool HasKeys => _keys.Count > 0;
 
     public bool TryTake(out TerminalKey key) => _keys.TryDequeue(out key);
