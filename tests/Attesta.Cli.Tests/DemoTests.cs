@@ -96,6 +96,19 @@ public sealed partial class DemoTests : IDisposable
     }
 
     [Fact]
+    public async Task Ctrl_C_between_two_questions_ends_the_tour_as_well()
+    {
+        await using var terminal = await RealTerminal.OpenAsync(_folder);
+
+        await StartAsync(terminal);
+        await terminal.SeeAsync("Press Enter to be asked.");
+        await terminal.PressAsync("C-c");
+        await terminal.SeeAsync("exit=0");
+
+        Entries().Count.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task Without_a_terminal_nothing_risky_runs()
     {
         var demo = await RealProcess.RunAsync(_folder.Path, "y\ny\ny\n", ["demo"], start => start.Environment["TMPDIR"] = _folder.Path);

@@ -29,8 +29,8 @@ internal sealed class Tour(CommandHost host, string place, bool isHandsOff)
             {
                 robot?.Explanation = steps[i].Explanation;
                 Say("", $"{_ink.Bold($"{i + 1}/{steps.Count}  The agent wants to {steps[i].Wish}.")}", $"     {_ink.Dim(steps[i].Lesson)}");
-                if (i > 0)
-                    await PauseAsync(cancellationToken).ConfigureAwait(false);
+                if (i > 0 && !await PauseAsync(cancellationToken).ConfigureAwait(false))
+                    break;
                 await StepAsync(steps[i].IsExplained ? explaining : gate, steps[i], cancellationToken).ConfigureAwait(false);
             }
         }
@@ -74,13 +74,21 @@ internal sealed class Tour(CommandHost host, string place, bool isHandsOff)
         }
     }
 
-    // A card fills the screen: whoever is to know what it is about has to have read it before.
-    private async Task PauseAsync(CancellationToken cancellationToken)
+    // A card fills the screen: whoever is to know what it is about has to have read it before. False when they leave instead.
+    private async Task<bool> PauseAsync(CancellationToken cancellationToken)
     {
         if (isHandsOff || host.Width is null || !host.HasKeyboard())
-            return;
+            return true;
         Say(_ink.Dim("     Press Enter to be asked."));
-        await Task.Run(() => host.Input.Read(new byte[4096]), CancellationToken.None).WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await Task.Run(() => host.Input.Read(new byte[4096]), CancellationToken.None).WaitAsync(cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
     }
 
     private void Introduce() => Say(
