@@ -416,6 +416,23 @@ public sealed class TerminalOperatorTests
         }
     }
 
+    [Theory]
+    [InlineData("confirm", 80, 24)]
+    [InlineData("quiz", 80, 24)]
+    [InlineData("critical", 100, 30)]
+    [InlineData("teach-back", 100, 30)]
+    public async Task A_usual_card_and_its_questions_are_on_the_screen_together(string form, int width, int height)
+    {
+        var prompt = PromptOf(form);
+        var terminal = new ScriptedTerminal(_clock, width, height).Wait(1).Look().Press(KeyKind.Interrupt);
+
+        await AskAsync(terminal, prompt);
+
+        terminal.Shot.ShouldContain($" {prompt.Card.Level.Name().ToUpperInvariant()} RISK ");
+        terminal.Shot.ShouldContain("Esc denies");
+        terminal.Shot.ShouldBeApproved($"screen-{form}-{width}x{height}");
+    }
+
     [Fact]
     public async Task Draws_the_card_anew_when_the_window_changes_its_width()
     {

@@ -9,6 +9,9 @@ internal static class ArgumentRows
     private const int MaxValueLines = 12;
     private const int MaxRawLength = 8_000;
 
+    // A value that the card holds only the start of cannot be reviewed here in any number of lines.
+    private const int MaxPartialValueLines = 4;
+
     public static List<Line> Draw(Look look, ActionCard card, int width, int maxLines)
     {
         maxLines = Math.Max(maxLines, 3);
@@ -62,6 +65,8 @@ internal static class ArgumentRows
 
     private static List<Line> Value(Look look, CardRow row, int width, int maxLines)
     {
+        if (row.Shortened > 0)
+            maxLines = Math.Min(maxLines, MaxPartialValueLines);
         var raw = row.Value.Length > MaxRawLength ? row.Value[..MaxRawLength] : row.Value;
         var text = look.Clean(raw);
         var cutBefore = row.Shortened + row.Value.Length - raw.Length;

@@ -10,10 +10,10 @@ internal sealed class CardView(Look look)
     internal const int MaxWidth = 118;
     internal const int MaxWideWidth = 176;
     private const int WideFrom = 140;
-    private const int QuestionLines = 9;
+    private const int RoomyQuestionLines = 4;
+    private const int MaxTightness = 3;
     private const int LeastArgumentLines = 14;
-    private const int MaxFactors = 6;
-    private const int MaxFactorsCompact = 4;
+    private static readonly int[] MaxFactors = [6, 4, 4, 3];
     private const int LabelWidth = 13;
 
     /// <summary>Draws the card for a screen: with fewer words and without empty lines when it would not fit otherwise.</summary>
@@ -21,20 +21,22 @@ internal sealed class CardView(Look look)
     /// <param name="approver">Who is about to answer; null when that is not asked.</param>
     /// <param name="width">Columns of the screen.</param>
     /// <param name="height">Rows of the screen; the card takes at most about two screens.</param>
-    public List<Line> Draw(OperatorPrompt prompt, string? approver, int width, int height)
+    /// <param name="questionLines">Rows that the questions below it take when they are drawn without empty lines.</param>
+    public List<Line> Draw(OperatorPrompt prompt, string? approver, int width, int height, int questionLines = 4)
     {
-        List<Line> lines = [];
-        for (var tightness = 0; tightness <= 2; tightness++)
+        for (var tightness = 0; tightness <= MaxTightness; tightness++)
         {
-            lines = Draw(prompt, approver, width, height, tightness);
-            if (lines.Count + QuestionLines <= height)
-                break;
+            var below = questionLines + (tightness == 0 ? RoomyQuestionLines : 0);
+            var lines = DrawAt(tightness, prompt, approver, width, height, below);
+            if (lines.Count + below <= height)
+                return lines;
         }
 
-        return lines;
+        // It has to be scrolled anyhow: then with all its words.
+        return DrawAt(MaxTightness - 1, prompt, approver, width, height, questionLines);
     }
 
-    private List<Line> Draw(OperatorPrompt prompt, string? approver, int width, int height, int tightness)
+    private List<Line> DrawAt(int tightness, OperatorPrompt prompt, string? approver, int width, int height, int below)
     {
         var isCompact = tightness > 0;
         var card = prompt.Card;
@@ -44,11 +46,11 @@ internal sealed class CardView(Look look)
 
         var content = new List<Line>();
         Banner(content, prompt, approver, room, isCompact);
-        var budget = new Budget(height - QuestionLines - 2 - content.Count, Math.Min(2 * height, 100) - QuestionLines - content.Count);
+        var budget = new Budget(height - below - 2 - content.Count, Math.Min(2 * height, 100) - below - 2 - content.Count);
         if (isWide)
-            TwoColumns(content, card, room, budget, isCompact);
+            TwoColumns(content, card, room, budget, tightness);
         else
-            OneColumn(content, card, room, budget, isCompact);
+            OneColumn(content, card, room, budget, tightness);
         content.Add(Line.Empty);
         if (isCompact)
             content.RemoveAt(content.Count - 1);
@@ -57,20 +59,22 @@ internal sealed class CardView(Look look)
         return Panel.Frame(look, $"{card.Level.Name().ToUpperInvariant()} RISK", content, outer);
     }
 
-    private void OneColumn(List<Line> content, ActionCard card, int width, Budget budget, bool isCompact)
+    private void OneColumn(List<Line> content, ActionCard card, int width, Budget budget, int tightness)
     {
+        var isCompact = tightness > 0;
         var top = Headline(card, width, isCompact);
         top.Add(Line.Empty);
         top.AddRange(Facts(card, width, isCompact));
-        var bottom = Why(card, width, isCompact);
-        bottom.AddRange(Doc(card, width, isCompact));
+        var bottom = Why(card, width, tightness);
+        bottom.AddRange(Doc(card, width, tightness));
         content.AddRange(top);
         content.AddRange(Arguments(card, width, budget.After(top.Count + bottom.Count)));
         content.AddRange(bottom);
     }
 
-    private void TwoColumns(List<Line> content, ActionCard card, int width, Budget budget, bool isCompact)
+    private void TwoColumns(List<Line> content, ActionCard card, int width, Budget budget, int tightness)
     {
+        var isCompact = tightness > 0;
         const int gap = 4;
         var leftWidth = (width - gap) * 11 / 20;
         var rightWidth = width - gap - leftWidth;
@@ -78,8 +82,8 @@ internal sealed class CardView(Look look)
         left.AddRange(Arguments(card, leftWidth, budget.After(left.Count)));
         var right = new List<Line> { Line.Empty };
         right.AddRange(Facts(card, rightWidth, isCompact));
-        right.AddRange(Why(card, rightWidth, isCompact));
-        right.AddRange(Doc(card, rightWidth, isCompact));
+        right.AddRange(Why(card, rightWidth, tightness));
+        right.AddRange(Doc(card, rightWidth, tightness));
         for (var i = 0; i < Math.Max(left.Count, right.Count); i++)
         {
             var line = new Line().Add(i < left.Count ? left[i] : Line.Empty).PadTo(leftWidth + gap);
@@ -189,13 +193,13 @@ internal sealed class CardView(Look look)
         return lines;
     }
 
-    private List<Line> Why(ActionCard card, int width, bool isCompact)
+    private List<Line> Why(ActionCard card, int width, int tightness)
     {
         var factors = card.Factors.Where(factor => factor.Contribution > 0).OrderByDescending(factor => factor.Contribution).ToList();
         if (factors.Count == 0)
             return [];
         var strongest = factors[0].Contribution;
-        var telling = factors.Take(isCompact ? MaxFactorsCompact : MaxFactors).ToList();
+        var telling = factors.Take(MaxFactors[tightness]).ToList();
         var bar = width >= 60 ? 10 : 5;
         var textWidth = width - bar - 10;
         var lines = new List<Line> { Line.Empty, Line.Of("Why this score", look.Bold) };
@@ -203,11 +207,11 @@ internal sealed class CardView(Look look)
         {
             var start = new Line().Add("  ").Add(look.Bar(factor.Contribution / strongest, bar, look.Accent))
                 .Add($"  {factor.Contribution.ToString("0.00", CultureInfo.InvariantCulture)}  ", look.Dim);
-            var texts = Clamp(factor.Description.Length > 0 ? factor.Description : factor.Name, textWidth, isCompact ? 1 : 2, look.Plain);
+            var texts = Clamp(factor.Description.Length > 0 ? factor.Description : factor.Name, textWidth, tightness > 0 ? 1 : 2, look.Plain);
             var evidence = factor.Evidence is null ? "" : $"{look.OpenQuote}{look.Clean(Head(factor.Evidence, 400))}{look.CloseQuote}";
             if (evidence.Length > 0 && texts[^1].Width + 2 + Cells.Width(evidence) <= textWidth)
                 texts[^1].Add("  ").Add(evidence, look.Dim);
-            else if (evidence.Length > 0)
+            else if (evidence.Length > 0 && tightness < MaxTightness)
                 texts.Add(Line.Of(look.Fit(evidence, textWidth), look.Dim));
             foreach (var text in texts)
             {
@@ -216,17 +220,21 @@ internal sealed class CardView(Look look)
             }
         }
 
-        if (factors.Count > telling.Count)
+        if (factors.Count > telling.Count && tightness < MaxTightness)
             lines.Add(Line.Of($"  {look.Ellipsis} {ArgumentRows.Count(factors.Count - telling.Count)} more that added less", look.Dim));
         return lines;
     }
 
-    private List<Line> Doc(ActionCard card, int width, bool isCompact)
+    private List<Line> Doc(ActionCard card, int width, int tightness)
     {
         if (string.IsNullOrWhiteSpace(card.Doc))
             return [];
-        var lines = new List<Line> { Line.Empty, Line.Of("The tool says of itself", look.Bold) };
-        lines.AddRange(Clamp($"{look.OpenQuote}{look.Clean(Head(card.Doc, 2_000))}{look.CloseQuote}", width - 2, isCompact ? 2 : 4, look.Dim).Select(Indent));
+        const string heading = "The tool says of itself";
+        var doc = $"{look.OpenQuote}{look.Clean(Head(card.Doc, 2_000))}{look.CloseQuote}";
+        if (tightness == MaxTightness)
+            return [new Line().Add(heading, look.Bold).Add("  ").Add(look.Fit(doc, Math.Max(8, width - heading.Length - 2)), look.Dim)];
+        var lines = new List<Line> { Line.Empty, Line.Of(heading, look.Bold) };
+        lines.AddRange(Clamp(doc, width - 2, tightness > 0 ? 2 : 4, look.Dim).Select(Indent));
         return lines;
     }
 

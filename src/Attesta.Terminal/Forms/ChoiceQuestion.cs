@@ -11,14 +11,8 @@ internal sealed class ChoiceQuestion(ChoiceItem item, Look look) : Question(look
 
     public override string Answer => _chosen < 0 ? "" : item.Options[_chosen].Id;
 
-    public override string Keys
-    {
-        get
-        {
-            var arrows = Look.Unicode ? "↑↓" : "arrows";
-            return $"{arrows} or {item.Options[0].Id}-{item.Options[^1].Id} choose {Look.Dot} Enter answers {Look.Dot} Esc denies";
-        }
-    }
+    public override IReadOnlyList<string> Keys =>
+        [$"{(Look.Unicode ? "↑↓" : "arrows")} or {item.Options[0].Id}-{item.Options[^1].Id} choose", "Enter answers", "Esc denies"];
 
     public override Pressed Press(TerminalKey key)
     {

@@ -11,7 +11,7 @@ internal sealed class ConfirmQuestion(string prompt, Look look) : Question(look)
 
     public override string Answer => "yes";
 
-    public override string Keys => $"y + Enter approves {Look.Dot} Enter alone denies {Look.Dot} Esc denies with a reason";
+    public override IReadOnlyList<string> Keys => ["y + Enter approves", "Enter alone denies", "Esc denies with a reason"];
 
     public override void Reset() => _input.Clear();
 
@@ -36,8 +36,11 @@ internal sealed class ConfirmQuestion(string prompt, Look look) : Question(look)
 
     public override List<Line> Draw(int width, int squeeze)
     {
-        var lines = Prompt(prompt, width - 18, squeeze);
-        lines[^1].Add(" [y/N] ", Look.Dim).Add(Look.Pointer + " ", Look.AccentBold).Add(_input.Draw(Look, 9, 1)[0]);
+        const int inputWidth = 18;
+        var lines = Prompt(prompt, width, squeeze);
+        if (lines[^1].Width + inputWidth > width)
+            lines.Add(Line.Empty);
+        lines[^1].Add(lines[^1].Width > 0 ? " [y/N] " : "[y/N] ", Look.Dim).Add(Look.Pointer + " ", Look.AccentBold).Add(_input.Draw(Look, 9, 1)[0]);
         return lines;
     }
 }

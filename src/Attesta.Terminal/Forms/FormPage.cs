@@ -51,6 +51,9 @@ internal sealed class FormPage : Page
         return questions.Count == 0 ? null : questions;
     }
 
+    /// <summary>How many rows the questions take when drawn a little tight: with the status, a heading and the keys.</summary>
+    public static int LinesOf(List<Question> questions, int width) => 3 + questions.Max(question => question.Draw(width - 4, 1).Count);
+
     public override PageEnd Press(TerminalKey key)
     {
         // INVARIANT: past the deadline no key can approve; the token that ends the waiting is about to fire.
@@ -85,7 +88,7 @@ internal sealed class FormPage : Page
         if (squeeze == 0)
             lines.Add(Line.Empty);
         lines.Add(Indent(Status(width - 2)));
-        if (squeeze < 2)
+        if (squeeze == 0)
             lines.Add(Line.Empty);
         lines.AddRange((_denying ? DrawDenial(width - 3, squeeze) : DrawQuestion(width - 3, squeeze)).Select(Indent));
         return lines;
@@ -144,7 +147,7 @@ internal sealed class FormPage : Page
     {
         var question = _questions[_current];
         var lines = new List<Line>();
-        if (squeeze < 2 && _current == 0)
+        if (_current == 0 && squeeze < (_questions.Count > 1 ? 1 : 2))
             lines.AddRange(Cells.Wrap(_look.Clean(_prompt.Form.Instructions), width).Take(2).Select(line => Line.Of(line, _look.Dim)));
         if (_questions.Count > 1)
             lines.Add(new Line().Add($"Question {_current + 1}/{_questions.Count}  ", _look.AccentBold).Add(Dots()));
@@ -154,7 +157,21 @@ internal sealed class FormPage : Page
         if (squeeze == 0)
             lines.Add(Line.Empty);
         if (squeeze < 3)
-            lines.Add(Line.Of(question.Keys + (_current > 0 ? $" {_look.Dot} {(_look.Unicode ? "←" : "left")} goes back" : ""), _look.Dim));
+            lines.AddRange(Keys([.. question.Keys, .. _current > 0 ? [$"{(_look.Unicode ? "←" : "left")} goes back"] : (ReadOnlySpan<string>)[]], width));
+        return lines;
+    }
+
+    private List<Line> Keys(IReadOnlyList<string> keys, int width)
+    {
+        var lines = new List<Line> { Line.Of(keys[0], _look.Dim) };
+        foreach (var key in keys.Skip(1))
+        {
+            if (lines[^1].Width + key.Length + 3 <= width)
+                lines[^1].Add($" {_look.Dot} {key}", _look.Dim);
+            else
+                lines.Add(Line.Of(key, _look.Dim));
+        }
+
         return lines;
     }
 

@@ -27,7 +27,7 @@ internal abstract class Question(Look look)
     public abstract string Answer { get; }
 
     /// <summary>Which keys do what.</summary>
-    public abstract string Keys { get; }
+    public abstract IReadOnlyList<string> Keys { get; }
 
     /// <summary>Something to tell the person about their last key press.</summary>
     public string? Notice { get; protected set; }

@@ -84,7 +84,7 @@ internal sealed class Sitting(ITerminal terminal, OperatorPrompt prompt, string 
     {
         if (prompt.AsksIdentity)
             _screen.Clear();
-        PrintCard(approver);
+        PrintCard(approver, questions);
 
         // INVARIANT: no key pressed before the card was there is an answer to it.
         terminal.DiscardInput();
@@ -92,7 +92,7 @@ internal sealed class Sitting(ITerminal terminal, OperatorPrompt prompt, string 
         var end = Run(page, onResize: () =>
         {
             _screen.Clear();
-            PrintCard(approver);
+            PrintCard(approver, questions);
         });
         var reviewTime = page.ReviewTime;
         switch (end)
@@ -136,9 +136,9 @@ internal sealed class Sitting(ITerminal terminal, OperatorPrompt prompt, string 
         }
     }
 
-    private void PrintCard(string approver)
+    private void PrintCard(string approver, List<Question> questions)
     {
-        var card = new CardView(_look).Draw(prompt, prompt.AsksIdentity ? approver : null, _screen.Width, _screen.Height);
+        var card = new CardView(_look).Draw(prompt, prompt.AsksIdentity ? approver : null, _screen.Width, _screen.Height, FormPage.LinesOf(questions, _screen.Width));
         _cardLines = card.Count;
         _screen.Print([Line.Empty, .. card]);
     }

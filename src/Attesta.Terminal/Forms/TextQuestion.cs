@@ -12,7 +12,7 @@ internal sealed class TextQuestion(TextItem item, Look look) : Question(look)
 
     public override string Answer => _input.Text.Trim();
 
-    public override string Keys => $"Enter hands it in {Look.Dot} Ctrl-W a word back, Ctrl-U all {Look.Dot} Esc denies";
+    public override IReadOnlyList<string> Keys => ["Enter hands it in", "Esc denies", "Ctrl-W a word back, Ctrl-U all"];
 
     public override Pressed Press(TerminalKey key)
     {

@@ -23,7 +23,7 @@ internal sealed class TypedWordQuestion : Question
 
     public override string Answer => "yes";
 
-    public override string Keys => $"Enter alone denies {Look.Dot} Esc denies with a reason";
+    public override IReadOnlyList<string> Keys => ["Enter alone denies", "Esc denies with a reason"];
 
     /// <summary>What to type: the action's name, unless it cannot be typed on every keyboard or could look like another.</summary>
     public static string WordFor(string actionName) =>
