@@ -22,7 +22,7 @@ public sealed class TerminalOperatorTests
         review.Answers["confirm"].ShouldBe("yes");
         review.ReviewTime.ShouldBe(TimeSpan.FromSeconds(4.2));
         terminal.IsTakenOver.ShouldBeFalse();
-        terminal.Screen.ToString().ShouldContain("✓ roland answered after 0:04.");
+        terminal.Screen.ToString().ShouldContain("• roland answered after 0:04.");
     }
 
     [Theory]

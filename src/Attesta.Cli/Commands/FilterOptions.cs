@@ -7,6 +7,7 @@ namespace Attesta.Cli.Commands;
 /// <summary>The filters of the commands that read the trail.</summary>
 internal sealed class FilterOptions
 {
+    private readonly Option<string?> _id = Text("--id", "The entry with this id.", "ID");
     private readonly Option<string?> _verdict = Text("--verdict", "approved, denied, modified, timed_out or escalated.", "V");
     private readonly Option<string?> _level = Text("--risk-level", "low, medium, high or critical.", "L");
     private readonly Option<string?> _agent = Text("--agent", "Who asked.", "ID");
@@ -23,7 +24,7 @@ internal sealed class FilterOptions
     /// <param name="withLimit">False where <c>--limit</c> means something else.</param>
     public void AddTo(Command command, bool withLimit = true)
     {
-        foreach (var option in (ReadOnlySpan<Option>)[_verdict, _level, _agent, _session, _environment, _action, _from, _to, _passed])
+        foreach (var option in (ReadOnlySpan<Option>)[_id, _verdict, _level, _agent, _session, _environment, _action, _from, _to, _passed])
             command.Options.Add(option);
         if (withLimit)
             command.Options.Add(_limit);
@@ -35,6 +36,7 @@ internal sealed class FilterOptions
             : Wire.TryParse(verdict, out Verdict known) ? known : throw Unknown("verdict", verdict, "approved, denied, modified, timed_out, escalated"),
         RiskLevel = parsed.GetValue(_level) is not { } level ? null
             : Wire.TryParse(level, out RiskLevel of) ? of : throw Unknown("risk level", level, "low, medium, high, critical"),
+        EntryId = parsed.GetValue(_id),
         AgentId = parsed.GetValue(_agent),
         SessionId = parsed.GetValue(_session),
         Environment = parsed.GetValue(_environment),

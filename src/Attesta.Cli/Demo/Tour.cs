@@ -96,7 +96,7 @@ internal sealed class Tour(CommandHost host, string place, bool isHandsOff)
         "",
         "It scores the risk of every action. What is harmless passes in silence; for",
         "the rest a person has to show that they understood it. Every decision goes",
-        "into a record in which nothing can be changed unnoticed.",
+        "into a record whose lines hang together, so that an edit shows.",
         "",
         isHandsOff
             ? "Here an agent tidies a throw-away folder. The demo answers for you, and the\nrecord says so."

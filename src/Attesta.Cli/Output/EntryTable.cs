@@ -27,7 +27,7 @@ internal sealed class EntryTable
         _room = host.Width is { } width ? Math.Max(width - taken, 12) : LongestWithoutTerminal;
     }
 
-    private const int VerdictWidth = 9;
+    private const int VerdictWidth = 10;
     private const int LevelWidth = 13;
     private const int ApproversWidth = 20;
 
@@ -77,7 +77,12 @@ internal sealed class EntryTable
         _hasEarly |= !entry.MinReviewMet;
         var level = $"{entry.RiskLevel} {entry.RiskScore.ToString("0.00", CultureInfo.InvariantCulture)}";
         var action = entry.ActionDescription.Length > 0 ? entry.ActionDescription : entry.ActionName;
-        Row(Time(entry.DecidedAt), entry.Verdict, level, Review(entry), string.Join(", ", entry.ApproverIds), action,
+        if (!_isWide && entry.ApproverIds.Count > 0)
+            action = $"by {string.Join(", ", entry.ApproverIds)}: {action}";
+
+        // What was only watched was not decided, and must not look like it.
+        var verdict = entry.Metadata.TryGetValue("mode", out var mode) && mode is string watching && watching != GateMode.Enforce.Name() ? watching : entry.Verdict;
+        Row(Time(entry.DecidedAt), verdict, level, Review(entry), string.Join(", ", entry.ApproverIds), action,
             text => _ink.Verdict(entry.Verdict, text), text => _ink.Level(entry.RiskLevel, text), entry.MinReviewMet ? Plain : _ink.Warning);
     }
 
@@ -108,7 +113,7 @@ internal sealed class EntryTable
     {
         if (entry.ChallengePassed is null)
             return "-";
-        var seconds = entry.ReviewDurationSeconds.ToString(entry.ReviewDurationSeconds < 100 ? "0.0" : "0", CultureInfo.InvariantCulture) + " s";
+        var seconds = entry.ReviewDurationSeconds.ToString(entry.ReviewDurationSeconds < 10 ? "0.0" : "0", CultureInfo.InvariantCulture) + " s";
         return entry.MinReviewMet ? seconds : seconds + (_isWide ? " early" : " !");
     }
 

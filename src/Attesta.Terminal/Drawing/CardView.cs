@@ -195,18 +195,18 @@ internal sealed class CardView(Look look)
 
     private List<Line> Why(ActionCard card, int width, int tightness)
     {
-        var factors = card.Factors.Where(factor => factor.Contribution > 0).OrderByDescending(factor => factor.Contribution).ToList();
+        var factors = card.Factors.Where(factor => Math.Abs(factor.Contribution) >= 0.005).OrderByDescending(factor => factor.Contribution).ToList();
         if (factors.Count == 0)
             return [];
-        var strongest = factors[0].Contribution;
+        var strongest = Math.Max(factors[0].Contribution, 0.005);
         var telling = factors.Take(MaxFactors[tightness]).ToList();
         var bar = width >= 60 ? 10 : 5;
         var textWidth = width - bar - 10;
         var lines = new List<Line> { Line.Empty, Line.Of("Why this score", look.Bold) };
         foreach (var factor in telling)
         {
-            var start = new Line().Add("  ").Add(look.Bar(factor.Contribution / strongest, bar, look.Accent))
-                .Add($"  {factor.Contribution.ToString("0.00", CultureInfo.InvariantCulture)}  ", look.Dim);
+            var start = new Line().Add("  ").Add(look.Bar(Math.Max(factor.Contribution, 0) / strongest, bar, look.Accent))
+                .Add($" {factor.Contribution.ToString(" 0.00;-0.00", CultureInfo.InvariantCulture)}  ", look.Dim);
             var texts = Clamp(factor.Description.Length > 0 ? factor.Description : factor.Name, textWidth, tightness > 0 ? 1 : 2, look.Plain);
             var evidence = factor.Evidence is null ? "" : $"{look.OpenQuote}{look.Clean(Head(factor.Evidence, 400))}{look.CloseQuote}";
             if (evidence.Length > 0 && texts[^1].Width + 2 + Cells.Width(evidence) <= textWidth)

@@ -17,6 +17,7 @@ internal sealed class Look
         (BarFull, BarEmpty) = Unicode ? ("━", "─") : ("#", ".");
         (Done, Undone) = Unicode ? ("●", "○") : ("[x]", "[ ]");
         (Tick, Cross) = Unicode ? ("✓", "✗") : ("*", "x");
+        Bullet = Unicode ? "•" : "-";
         (OpenQuote, CloseQuote) = Unicode ? ("“", "”") : ("\"", "\"");
         Frame = (level, Unicode) switch
         {
@@ -65,6 +66,8 @@ internal sealed class Look
     public string Undone { get; }
 
     public string Tick { get; }
+
+    public string Bullet { get; }
 
     public string Cross { get; }
 

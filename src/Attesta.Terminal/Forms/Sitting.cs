@@ -100,7 +100,7 @@ internal sealed class Sitting(ITerminal terminal, OperatorPrompt prompt, string 
             case PageEnd.Done:
                 cancellationToken.ThrowIfCancellationRequested();
                 var stamp = reviewTime < prompt.Form.MinReview ? $" Sooner than {FormPage.Clock(prompt.Form.MinReview)}: flagged as a rubber stamp." : "";
-                Leave(_look.Tick, $"{approver} answered after {FormPage.Clock(reviewTime)}.{stamp}");
+                Leave(_look.Bullet, $"{approver} answered after {FormPage.Clock(reviewTime)}.{stamp}");
                 return new OperatorAnswer.Reviewed(new Review { ApproverId = approver, Answers = page.Answers, ReviewTime = reviewTime });
             case PageEnd.Closed:
                 return Gone();

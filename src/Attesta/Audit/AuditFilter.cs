@@ -5,6 +5,9 @@ namespace Attesta.Audit;
 /// <summary>Which entries to read. What is null is not asked for; texts match whole, and in any case except the agent, session and action.</summary>
 public sealed record AuditFilter
 {
+    /// <summary>The entry itself.</summary>
+    public string? EntryId { get; init; }
+
     /// <summary>The verdict.</summary>
     public Verdict? Verdict { get; init; }
 
@@ -39,6 +42,7 @@ public sealed record AuditFilter
     public bool Matches(AuditEntry entry) =>
         (Verdict is null || (Wire.TryParse(entry.Verdict, out Verdict verdict) && verdict == Verdict))
         && (RiskLevel is null || (Wire.TryParse(entry.RiskLevel, out RiskLevel level) && level == RiskLevel))
+        && Same(EntryId, entry.EntryId, StringComparison.Ordinal)
         && Same(AgentId, entry.AgentId, StringComparison.Ordinal)
         && Same(SessionId, entry.SessionId, StringComparison.Ordinal)
         && Same(ActionName, entry.ActionName, StringComparison.Ordinal)

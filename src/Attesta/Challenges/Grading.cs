@@ -110,7 +110,8 @@ internal static class Grading
             QuestionsCorrect = graded.Correct,
             Details = passed ? graded.Details : graded.Details.With(("reason", refusal ?? graded.Reason ?? "the answer is not enough")),
             Approvers = passed ? [responder] : [],
-            MinReviewMet = review.ReviewTime.TotalSeconds >= minReview,
+            // A no needs no minimum: only who lets something through too fast is a rubber stamp.
+            MinReviewMet = review.Declined || review.ReviewTime.TotalSeconds >= minReview,
         };
     }
 }

@@ -13,7 +13,7 @@ public sealed class TeachBackChallenge : IFormChallenge
     public const string ItemId = "explanation";
 
     private const int LongestExplanation = 4_000;
-    private const string Purpose = "Show that you understood the action; what is copied from the screen does not count.";
+    private const string Purpose = "Show that you understood it: say what it does, and to what, by name. What is copied from the screen does not count.";
     private const string Task = "In your own words, explain what this action will do and what its impact will be.";
 
     private readonly ITeachBackValidator? _validator;
