@@ -27,6 +27,9 @@ public sealed class CommandHost
     /// <exception cref="CommandFailure">It has been deleted.</exception>
     public string Folder { get => field ??= CurrentFolder(); init; }
 
+    /// <summary>Whether <see cref="Folder"/> is this process's own, which children start in by themselves.</summary>
+    public bool IsOwnFolder { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -62,6 +65,7 @@ public sealed class CommandHost
         Output = StandardOutput.Open(),
         Errors = new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" },
         Variable = Environment.GetEnvironmentVariable,
+        IsOwnFolder = true,
         FindPerson = static () => Terminal.TerminalOperator.Detect(),
         HasKeyboard = static () => !Console.IsInputRedirected,
         _measureWidth = StandardOutput.Columns,

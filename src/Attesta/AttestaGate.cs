@@ -94,12 +94,14 @@ public sealed partial class AttestaGate(IAuditLedger ledger)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(reviews);
+        if (request.Owner != this)
+            throw new ArgumentException("This request was begun by another gate; conclude it there.", nameof(request));
         return ConcludeAsync(request, NeedsAnswer(request) ? Grade(request, reviews) : Answer.NotNeeded.Instance);
     }
 
     private ApprovalRequest Rule(ActionSnapshot snapshot, RiskAssessment scored, double? trust, DateTimeOffset now)
     {
-        var environment = EnvironmentLabel.Of(snapshot.Action.Environment ?? Policy.DefaultEnvironment ?? DetectEnvironment());
+        var environment = EnvironmentLabel.Stricter(snapshot.Action.Environment, Policy.DefaultEnvironment) ?? EnvironmentLabel.Of(DetectEnvironment());
         if (HintOverride.IsIn(snapshot.Action.Hints) && !Policy.Risk.AllowHintOverride)
             LogHintIgnored(Log);
         var risk = RiskAdjustment.Apply(scored, snapshot.Action, Policy.Risk, environment);
@@ -111,6 +113,7 @@ public sealed partial class AttestaGate(IAuditLedger ledger)
         var request = new ApprovalRequest
         {
             Id = NewId(now),
+            Owner = this,
             Snapshot = snapshot,
             Shown = shown,
             Risk = risk,
@@ -141,7 +144,8 @@ public sealed partial class AttestaGate(IAuditLedger ledger)
             ? default
             : AskAsync(Trust.TrustOfAsync(agent, [], now));
 
-        static async ValueTask<double?> AskAsync(ValueTask<double> asking) => await asking.ConfigureAwait(false);
+        static async ValueTask<double?> AskAsync(ValueTask<double> asking) =>
+            await asking.ConfigureAwait(false) is >= 0 and <= 1 and var trust ? trust : throw new InvalidOperationException("Trust is a number from 0 to 1.");
     }
 
     private bool NeedsAnswer(ApprovalRequest request) =>
@@ -177,11 +181,20 @@ public sealed partial class AttestaGate(IAuditLedger ledger)
 
     private Answer Grade(ApprovalRequest request, IReadOnlyList<Review> reviews)
     {
-        if (Time.GetUtcNow() > request.Deadline)
+        var now = Time.GetUtcNow();
+        if (now > request.Deadline)
             return new Answer.TimedOut();
-        return request is { Composed: { } composed, Ruling: Ruling.Ask { Challenge: IFormChallenge form } }
-            ? new Answer.Graded(Asking.Grade(form, composed, reviews, Policy.EnforceMinReview))
-            : new Answer.Failed(DenialCause.GateFailed, "this challenge cannot be answered by a form");
+        if (request is not { Composed: { } composed, Ruling: Ruling.Ask { Challenge: IFormChallenge form } })
+            return new Answer.Failed(DenialCause.GateFailed, "this challenge cannot be answered by a form");
+        try
+        {
+            return new Answer.Graded(Asking.Grade(form, composed, reviews, now - request.InterceptedAt, Policy.EnforceMinReview));
+        }
+        catch (Exception thrown)
+        {
+            LogFailure(Log, thrown);
+            return new Answer.Failed(DenialCause.GateFailed, "the answers could not be graded");
+        }
     }
 
     private async ValueTask<ApprovalResult> ConcludeAsync(ApprovalRequest request, Answer answer)
@@ -231,7 +244,8 @@ public sealed partial class AttestaGate(IAuditLedger ledger)
         {
             var entry = DecisionEntry.Of(request, result, Policy, Redactor);
             var durability = request.Risk.Level == RiskLevel.Low ? Durability.Written : Durability.Durable;
-            var written = await ledger.AppendAsync(entry, durability).ConfigureAwait(false);
+            var written = await ledger.AppendAsync(entry, durability).ConfigureAwait(false)
+                ?? throw new AuditFailedException("The ledger returned nothing for the entry.");
             if (IsObserved)
                 Publish(new AuditLogged(Time.GetUtcNow(), written));
             return result;

@@ -25,7 +25,8 @@ public sealed partial class AttestaGate
         {
             Id = NewId(now),
             Snapshot = snapshot,
-            Shown = Redactor.MaskAction(snapshot),
+            Owner = this,
+            Shown = Shown(snapshot),
             Risk = new RiskAssessment { Score = 1, Factors = [new RiskFactor("not_understood", 1, reason)], ScorerName = "none" },
             ScoredBefore = 1,
             Ruling = new Ruling.Block(reason),
@@ -40,5 +41,19 @@ public sealed partial class AttestaGate
     {
         var shown = VisibleText.Escape(string.IsNullOrEmpty(name) ? "(unnamed)" : name, 256);
         return shown.StartsWith(ActionSnapshot.ReservedPrefix, StringComparison.OrdinalIgnoreCase) ? "(reserved) " + shown : shown;
+    }
+
+    // When masking itself fails, nothing but the name is sure to be harmless.
+    private ActionContext Shown(ActionSnapshot snapshot)
+    {
+        try
+        {
+            return Redactor.MaskAction(snapshot);
+        }
+        catch (Exception thrown)
+        {
+            LogFailure(Log, thrown);
+            return new ActionContext { FunctionName = VisibleText.Escape(snapshot.Action.FunctionName, 256) };
+        }
     }
 }

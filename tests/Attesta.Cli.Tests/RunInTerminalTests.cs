@@ -40,6 +40,23 @@ public sealed partial class RunInTerminalTests : IDisposable
     }
 
     [Fact]
+    public async Task A_program_that_changed_while_it_was_read_is_not_started()
+    {
+        _folder.Write("tool", "#!/bin/sh\ntouch good\n");
+        await using var terminal = await RealTerminal.OpenAsync(_folder);
+
+        await terminal.StartAsync("chmod +x tool; $ATTESTA run --environment staging -- ./tool --with secret");
+        await terminal.SeeAsync("[y/N]");
+        File.WriteAllText(_folder.At("tool"), "#!/bin/sh\ntouch evil\n");
+        await terminal.PressAsync("y", "Enter");
+        await terminal.SeeAsync("exit=126");
+
+        File.Exists(_folder.At("evil")).ShouldBeFalse();
+        File.Exists(_folder.At("good")).ShouldBeFalse();
+        File.ReadAllLines(_folder.Trail)[^1].ShouldContain("abandoned");
+    }
+
+    [Fact]
     public async Task The_keyboard_is_asked_even_when_input_and_output_are_pipes()
     {
         _folder.Write("build/app", "binary");

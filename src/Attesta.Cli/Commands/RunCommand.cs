@@ -40,6 +40,7 @@ internal static class RunCommand
         await using var session = GateSession.Open(host, configPath, person);
         await session.ProbeAsync().ConfigureAwait(false);
 
+        var seal = ProgramSeal.Of(program);
         var action = new ActionContext
         {
             FunctionName = Path.GetFileName(program),
@@ -52,7 +53,7 @@ internal static class RunCommand
         var result = await session.Gate.EvaluateAsync(action, signals.Interrupted).ConfigureAwait(false);
         if (!result.MayRun)
             return Refused(host, result);
-        return await StartAsync(host, session.Gate, result, program, commandLine, signals).ConfigureAwait(false);
+        return await StartAsync(host, session.Gate, result, program, seal, commandLine, signals).ConfigureAwait(false);
     }
 
     public static int Refused(CommandHost host, ApprovalResult result)
@@ -84,7 +85,7 @@ internal static class RunCommand
     }
 
     private static async Task<int> StartAsync(
-        CommandHost host, AttestaGate gate, ApprovalResult result, string program, string[] commandLine, Signals signals)
+        CommandHost host, AttestaGate gate, ApprovalResult result, string program, ProgramSeal seal, string[] commandLine, Signals signals)
     {
         if (signals.Interrupted.IsCancellationRequested)
         {
@@ -92,7 +93,14 @@ internal static class RunCommand
             signals.Interrupted.ThrowIfCancellationRequested();
         }
 
-        var start = new ProcessStartInfo(program, commandLine[1..]) { UseShellExecute = false, WorkingDirectory = host.Folder };
+        if (!File.Exists(program) || ProgramSeal.Of(program) != seal)
+        {
+            await gate.RecordOutcomeAsync(result, new ActionOutcome { Kind = OutcomeKind.Abandoned, Error = "the program changed after it was shown" }).ConfigureAwait(false);
+            throw new CommandFailure(ExitCode.NotApproved, $"{program} changed after it was shown, so it was not started", "run it again, to have it judged as it is now");
+        }
+
+        // Without a folder of its own the child starts in this process's, which stays the same place even if another takes its name.
+        var start = new ProcessStartInfo(program, commandLine[1..]) { UseShellExecute = false, WorkingDirectory = host.IsOwnFolder ? "" : host.Folder };
         var began = host.Time.GetTimestamp();
         using var child = new Process { StartInfo = start };
         try

@@ -240,6 +240,7 @@ internal sealed class CardView(Look look)
 
     private List<Line> Clamp(string text, int width, int maxLines, Style style)
     {
+        width = Math.Max(width, 1);
         var lines = Cells.Wrap(look.Clean(Head(text, 2_000)), width);
         if (lines.Count > maxLines)
         {

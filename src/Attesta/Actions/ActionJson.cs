@@ -80,16 +80,13 @@ public static class ActionJson
 
     private static Member MemberOf(ref Utf8JsonReader json, out string spelled)
     {
+        spelled = new PlainReader(json).ReadText();
         foreach (var (name, member) in Members)
         {
-            if (json.ValueTextEquals(name))
-            {
-                spelled = name;
+            if (name == spelled)
                 return member;
-            }
         }
 
-        spelled = new PlainReader(json).ReadText();
         return Member.None;
     }
 

@@ -56,6 +56,7 @@ internal sealed class GuardedCall
 
     private static (MethodInfo Method, Type? Result) MethodFor(Type type)
     {
+        RefuseLateWork(type);
         const BindingFlags Own = BindingFlags.Instance | BindingFlags.NonPublic;
         MethodInfo Named(string name) => typeof(GuardedCall).GetMethod(name, Own)!;
         if (type == typeof(void))
@@ -71,6 +72,21 @@ internal sealed class GuardedCall
         if (type.IsByRef || type.IsByRefLike || type.IsPointer)
             throw new ArgumentException($"A function that returns {type.Name} cannot be guarded.");
         return (Named(nameof(RunFunction)), type);
+    }
+
+    // INVARIANT: one approval, one execution. What works only when it is read, and again each time it is read, would run after and more than once.
+    private static void RefuseLateWork(Type type)
+    {
+        var result = type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(Task<>) || type.GetGenericTypeDefinition() == typeof(ValueTask<>))
+            ? type.GetGenericArguments()[0]
+            : type;
+        var definition = result.IsGenericType ? result.GetGenericTypeDefinition() : result;
+        if (typeof(Delegate).IsAssignableFrom(result) || typeof(System.Collections.IEnumerator).IsAssignableFrom(result)
+            || typeof(Task).IsAssignableFrom(result) && result != type || definition == typeof(IEnumerable<>) || result == typeof(System.Collections.IEnumerable)
+            || definition == typeof(IAsyncEnumerable<>) || definition == typeof(Lazy<>) || typeof(IQueryable).IsAssignableFrom(result))
+        {
+            throw new ArgumentException($"A function that returns {result.Name} does its work later, where the gate cannot see it. Return a list or a finished value.");
+        }
     }
 
     private void RunAction(object?[] args) => Wait(RunAsync(args, static value => new ValueTask<object?>(value)));

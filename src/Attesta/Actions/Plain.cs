@@ -116,7 +116,9 @@ public static class Plain
             ? number
             : throw new UnfaithfulValueException("it is not a finite number");
 
-        private static object Whole(BigInteger number) => number >= long.MinValue && number <= long.MaxValue ? (long)number : (object)number;
+        private static object Whole(BigInteger number) => number.GetBitLength() > PlainReader.MostBits
+            ? throw new UnfaithfulValueException("a number has too many digits")
+            : number >= long.MinValue && number <= long.MaxValue ? (long)number : (object)number;
 
         // A decimal that a double cannot hold digit for digit stays text: an amount must never be rounded on its way to the approver.
         private static object Exact(decimal number)

@@ -11,6 +11,9 @@ internal ref struct PlainReader(Utf8JsonReader reader)
     // Parsing a huge integer is quadratic; nothing honest needs more digits than this.
     private const int MostDigits = 1000;
 
+    /// <summary>What a number of that many digits needs at most, rounded down.</summary>
+    public const int MostBits = 3320;
+
     public static readonly JsonReaderOptions Options = new() { MaxDepth = Plain.MaxDepth + 1 };
 
     public Utf8JsonReader Json = reader;

@@ -19,8 +19,9 @@ public static class RedactionKey
                 Directory.CreateDirectory(folder);
             if (TryCreate(path, fresh))
                 return fresh;
-            var kept = File.ReadAllBytes(path);
-            return kept.Length == Length ? kept : fresh;
+            using var file = RegularFile.OpenToRead(path);
+            var kept = new byte[Length + 1];
+            return file.ReadAtLeast(kept, kept.Length, throwOnEndOfStream: false) == Length ? kept[..Length] : fresh;
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {

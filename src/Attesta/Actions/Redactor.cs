@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -12,6 +13,8 @@ namespace Attesta.Actions;
 /// </param>
 public sealed class Redactor(Func<ReadOnlyMemory<byte>> salt)
 {
+    private static readonly SearchValues<char> ShellActs = SearchValues.Create("$`;|&<>(){}\n");
+
     /// <summary>How every mask begins.</summary>
     public const string Mask = "***#";
 
@@ -49,7 +52,7 @@ public sealed class Redactor(Func<ReadOnlyMemory<byte>> salt)
     {
         switch (value)
         {
-            case string text when name is not null && text.Length > 0 && SecretScanner.IsSecretName(name):
+            case string text when name is not null && text.Length > 0 && SecretScanner.IsSecretName(name) && !LooksLikeCommand(text):
                 return MarkOf(text);
             case string text:
                 return MaskText(text);
@@ -58,7 +61,7 @@ public sealed class Redactor(Func<ReadOnlyMemory<byte>> salt)
             case PlainMap map:
                 return MaskMap(map);
             case PlainList list:
-                return MaskList(list, name);
+                return MaskList(list);
             default:
                 return value;
         }
@@ -82,13 +85,13 @@ public sealed class Redactor(Func<ReadOnlyMemory<byte>> salt)
     }
 
     /// <summary>A list with its secrets masked; the same instance when it has none.</summary>
-    public PlainList MaskList(PlainList list, string? name = null)
+    public PlainList MaskList(PlainList list)
     {
         object?[]? masked = null;
         var items = list.Items;
         for (var i = 0; i < items.Length; i++)
         {
-            var value = MaskValue(items[i], name);
+            var value = MaskValue(items[i]);
             if (ReferenceEquals(value, items[i]))
                 continue;
             masked ??= items.ToArray();
@@ -127,6 +130,10 @@ public sealed class Redactor(Func<ReadOnlyMemory<byte>> salt)
 
         return masked is null ? risk : risk with { Factors = masked };
     }
+
+    // A passphrase may have spaces; with spaces and what a shell acts on it is shown, so that no command hides under a secret's name.
+    private static bool LooksLikeCommand(string text) =>
+        text.AsSpan().ContainsAny(" \t\r\n") && (text.AsSpan().ContainsAny(ShellActs) || text.Contains(" -", StringComparison.Ordinal) || text.Contains(" /", StringComparison.Ordinal));
 
     private string MarkOf(ReadOnlySpan<char> secret)
     {

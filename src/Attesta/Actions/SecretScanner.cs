@@ -16,8 +16,6 @@ internal static class SecretScanner
     private const int LongestToken = 4096;
     private const int LongestKeyBlock = 32 * 1024;
 
-    // Key files are wrapped at 64 characters. A shorter last line stays: it gives nothing away, and a short word could be a command.
-    private const int ShortestKeyLine = 40;
 
     private static readonly SearchValues<string> Anchors = SearchValues.Create(
         [
@@ -31,7 +29,7 @@ internal static class SecretScanner
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.+/=~");
 
     // INVARIANT: what a shell would act on is never hidden, or an agent could tuck a command into a "password".
-    private static readonly SearchValues<char> SecretEnds = SearchValues.Create(" \t\r\n\"'`$;|&<>(){}[],\\");
+    private static readonly SearchValues<char> SecretEnds = SearchValues.Create(" \t\r\n\"'`$;|&<>(){}[],\\@*?~#");
 
     private static readonly string[] SecretNames =
     [
@@ -100,7 +98,27 @@ internal static class SecretScanner
             }
         }
 
-        FindCards(text, ref found);
+        List<Range>? cards = null;
+        CardNumbers.Find(text, ref cards);
+        if (cards is not null)
+            found = found is null ? cards : Merged(found, cards);
+    }
+
+    // Both are in order; a card inside another secret is hidden with it.
+    private static List<Range> Merged(List<Range> secrets, List<Range> cards)
+    {
+        var merged = new List<Range>(secrets.Count + cards.Count);
+        var next = 0;
+        foreach (var card in cards)
+        {
+            while (next < secrets.Count && secrets[next].Start.Value < card.End.Value)
+                merged.Add(secrets[next++]);
+            if (merged.Count == 0 || merged[^1].End.Value <= card.Start.Value)
+                merged.Add(card);
+        }
+
+        merged.AddRange(secrets[next..]);
+        return merged;
     }
 
     private static Range? SecretAt(ReadOnlySpan<char> text, int at)
@@ -109,13 +127,19 @@ internal static class SecretScanner
         if (rest.StartsWith("://", StringComparison.Ordinal))
             return UserInfo(text, at + 3);
         if (rest.StartsWith("bearer ", StringComparison.OrdinalIgnoreCase) || rest.StartsWith("basic ", StringComparison.OrdinalIgnoreCase))
-        {
-            var start = at + rest.IndexOf(' ') + 1;
-            var length = TokenLength(text[start..]);
-            return length >= 8 ? start..(start + length) : null;
-        }
-
+            return Credentials(text, at, at + rest.IndexOf(' ') + 1);
         return Labelled(text, at) ?? Prefixed(text, at);
+    }
+
+    // What follows Basic or Bearer, behind "Authorization:"; without it only what nobody would call a program.
+    private static Range? Credentials(ReadOnlySpan<char> text, int at, int start)
+    {
+        var length = TokenLength(text[start..]);
+        var before = text[Math.Max(0, at - 20)..at].TrimEnd(" \"'=:");
+        if (before.EndsWith("authorization", StringComparison.OrdinalIgnoreCase))
+            return length >= 8 ? start..(start + length) : null;
+        var token = text.Slice(start, length);
+        return text[at] == 'B' && length >= ShortestToken && token.ContainsAny(Digits) && !token.Contains('/') ? start..(start + length) : null;
     }
 
     // password=..., "token": "...", --password ..., PGPASSWORD=..., AccountKey=...
@@ -124,31 +148,43 @@ internal static class SecretScanner
         var end = at;
         while (end < text.Length && end - at < LongestName && (char.IsAsciiLetterOrDigit(text[end]) || text[end] is '_' or '-'))
             end++;
-        if (!IsSecretName(text[at..end].ToString()))
+        if (!IsSecretName(text[at..end].ToString()) || ValueAfter(text, at, end) is not { } value)
             return null;
-        var isOption = WordStart(text, at) is var word && text[word..].StartsWith("--", StringComparison.Ordinal);
-        var value = end;
-        if (value < text.Length && text[value] is '"' or '\'')
-            value++;
-        while (value < text.Length && text[value] == ' ')
-            value++;
-        if (value < text.Length && text[value] is '=' or ':')
-            value++;
-        else if (!isOption || value == end)
-            return null;
-        while (value < text.Length && text[value] is ' ' or '"' or '\'')
-            value++;
         var rest = text[value..Math.Min(text.Length, value + LongestToken)];
         var length = rest.IndexOfAny(SecretEnds);
         if (length < 0)
             length = rest.Length;
 
-        // "Authorization: Bearer x" is found by the word Bearer, "password=" with nothing or a variable hides nothing.
-        var candidate = text.Slice(value, length);
-        return length < 3 || candidate.StartsWith("-", StringComparison.Ordinal) || candidate.Equals("bearer", StringComparison.OrdinalIgnoreCase)
-            || candidate.Equals("basic", StringComparison.OrdinalIgnoreCase)
-                ? null
-                : value..(value + length);
+        // A path, an option, a file to read or a call is no secret but may be the harm.
+        var isCall = length < rest.Length && rest[length] == '(';
+        return length < 3 || isCall || rest[0] is '-' or '/' or '.' ? null : value..(value + length);
+    }
+
+    // Where the value of a label begins. INVARIANT: the next word is never taken for the value of an empty one.
+    private static int? ValueAfter(ReadOnlySpan<char> text, int at, int end)
+    {
+        var isQuotedName = end < text.Length && text[end] is '"' or '\'';
+        var next = isQuotedName ? end + 1 : end;
+        if (next >= text.Length)
+            return null;
+        if (text[next] is '=' or ':')
+        {
+            next++;
+            if (isQuotedName && next < text.Length && text[next] == ' ')
+                next++;
+        }
+        else if (text[next] == ' ' && !isQuotedName && WordStart(text, at) is var word && text[word..].StartsWith("--", StringComparison.Ordinal))
+        {
+            next++;
+        }
+        else
+        {
+            return null;
+        }
+
+        if (next < text.Length && text[next] is '"' or '\'')
+            next++;
+        return next < text.Length ? next : null;
     }
 
     private static int WordStart(ReadOnlySpan<char> text, int at)
@@ -158,24 +194,25 @@ internal static class SecretScanner
         return at;
     }
 
-    // Tokens that carry their kind in front: AKIA..., ghp_..., sk-..., eyJ... They must begin a word.
+    // Tokens that carry their kind in front: AKIA..., ghp_..., sk-..., eyJ... They must stand alone: a file's name is not hidden.
     private static Range? Prefixed(ReadOnlySpan<char> text, int at)
     {
-        if (at > 0 && (char.IsAsciiLetterOrDigit(text[at - 1]) || text[at - 1] == '_'))
+        if (at > 0 && (char.IsAsciiLetterOrDigit(text[at - 1]) || text[at - 1] is '_' or '-' or '/' or '.' or '\\' or '~'))
             return null;
         var length = TokenLength(text[at..]);
         var token = text.Slice(at, length);
-        return length >= ShortestToken && token.ContainsAny(Digits) && HasKnownPrefix(token) ? at..(at + length) : null;
+        return length >= ShortestToken && token.ContainsAny(Digits) && !token.Contains('/') && HasKnownPrefix(token) ? at..(at + length) : null;
     }
 
     private static bool HasKnownPrefix(ReadOnlySpan<char> token) =>
-        token.StartsWith("AKIA", StringComparison.Ordinal) || token.StartsWith("ASIA", StringComparison.Ordinal)
-        || token.StartsWith("AIza", StringComparison.Ordinal) || token.StartsWith("gh", StringComparison.Ordinal)
-        || token.StartsWith("github_pat_", StringComparison.Ordinal) || token.StartsWith("glpat-", StringComparison.Ordinal)
-        || token.StartsWith("sk-", StringComparison.Ordinal) || token.StartsWith("sk_", StringComparison.Ordinal)
-        || token.StartsWith("rk_", StringComparison.Ordinal) || token.StartsWith("xox", StringComparison.Ordinal)
-        || token.StartsWith("xapp-", StringComparison.Ordinal) || token.StartsWith("npm_", StringComparison.Ordinal)
-        || (token.StartsWith("eyJ", StringComparison.Ordinal) && token.Contains('.'));
+        token.StartsWith("eyJ", StringComparison.Ordinal) ? token.Contains('.')
+        : !token.Contains('.') && (token.StartsWith("AKIA", StringComparison.Ordinal) || token.StartsWith("ASIA", StringComparison.Ordinal)
+            || token.StartsWith("AIza", StringComparison.Ordinal) || (token.StartsWith("gh", StringComparison.Ordinal) && token.IndexOf('_') == 3)
+            || token.StartsWith("github_pat_", StringComparison.Ordinal) || token.StartsWith("glpat-", StringComparison.Ordinal)
+            || token.StartsWith("sk_live_", StringComparison.Ordinal) || token.StartsWith("sk_test_", StringComparison.Ordinal)
+            || token.StartsWith("rk_live_", StringComparison.Ordinal) || token.StartsWith("xox", StringComparison.Ordinal)
+            || token.StartsWith("xapp-", StringComparison.Ordinal) || token.StartsWith("npm_", StringComparison.Ordinal)
+            || (token.StartsWith("sk-", StringComparison.Ordinal) && token.ContainsAnyInRange('A', 'Z') && token[3..].ContainsAnyInRange('a', 'z')));
 
     private static int TokenLength(ReadOnlySpan<char> text)
     {
@@ -184,7 +221,7 @@ internal static class SecretScanner
         return end < 0 ? text.Length : end;
     }
 
-    // The lines of a private key, and only those: whatever else stands between its header and its footer may be a command, and stays in sight.
+    // The whole lines of a private key (64 or 76 characters), and only those: whatever else stands between its header and its footer may be a command, and stays in sight.
     private static int FindKeyBlock(ReadOnlySpan<char> text, int at, ref List<Range>? found)
     {
         var block = text[at..];
@@ -192,22 +229,18 @@ internal static class SecretScanner
             return at + 1;
         block = block[..Math.Min(block.Length, LongestKeyBlock)];
         var footer = block.IndexOf("-----END", StringComparison.OrdinalIgnoreCase);
-        var end = at + (footer < 0 ? block.Length : footer);
-        for (at += "-----begin".Length; at < end;)
+        if (footer < 0)
+            return at + 1;
+        for (var end = at + footer; at < end;)
         {
-            var skip = text[at..end].IndexOfAny(KeyCharacters);
-            if (skip < 0)
-                return end;
-            at += skip;
-            var length = text[at..end].IndexOfAnyExcept(KeyCharacters);
-            if (length < 0)
-                length = end - at;
-            if (length >= ShortestKeyLine && text[at] != '/')
-                (found ??= []).Add(at..(at + length));
-            at += length;
+            var lineEnd = text[at..end].IndexOfAny('\r', '\n');
+            var line = lineEnd < 0 ? text[at..end] : text.Slice(at, lineEnd);
+            if (line.Length is 64 or 76 && line[0] != '/' && !line.ContainsAnyExcept(KeyCharacters))
+                (found ??= []).Add(at..(at + line.Length));
+            at += line.Length + 1;
         }
 
-        return end;
+        return at;
     }
 
     // The password of scheme://user:password@host.
@@ -220,67 +253,5 @@ internal static class SecretScanner
         var host = authority.LastIndexOf('@');
         var colon = host > 0 ? authority[..host].IndexOf(':') : -1;
         return colon >= 0 && host - colon > 1 && authority[(colon + 1)..host].IndexOfAny(SecretEnds) < 0 ? (at + colon + 1)..(at + host) : null;
-    }
-
-    // 13 to 19 digits, alone or in groups by spaces or dashes, that pass the Luhn check.
-    private static void FindCards(ReadOnlySpan<char> text, ref List<Range>? found)
-    {
-        Span<char> digits = stackalloc char[19];
-        var at = 0;
-        while (at < text.Length)
-        {
-            var next = text[at..].IndexOfAny(Digits);
-            if (next < 0)
-                break;
-            var start = at + next;
-            var end = start;
-            var count = 0;
-            var fits = true;
-            for (; end < text.Length; end++)
-            {
-                if (char.IsAsciiDigit(text[end]))
-                {
-                    if (count < digits.Length)
-                        digits[count] = text[end];
-                    else
-                        fits = false;
-                    count++;
-                }
-                else if (text[end] is not (' ' or '-') || end + 1 >= text.Length || !char.IsAsciiDigit(text[end + 1]))
-                {
-                    break;
-                }
-            }
-
-            at = end;
-            if (!fits || count < 13 || digits[0] is < '2' or > '6' || !PassesLuhn(digits[..count]))
-                continue;
-            if (start > 0 && (char.IsAsciiLetterOrDigit(text[start - 1]) || text[start - 1] is '.' or '_'))
-                continue;
-            Add(start..end, ref found);
-        }
-    }
-
-    private static void Add(Range card, ref List<Range>? found)
-    {
-        found ??= [];
-        if (found.Exists(range => range.Start.Value < card.End.Value && card.Start.Value < range.End.Value))
-            return;
-        var place = found.FindIndex(range => range.Start.Value > card.Start.Value);
-        found.Insert(place < 0 ? found.Count : place, card);
-    }
-
-    private static bool PassesLuhn(ReadOnlySpan<char> digits)
-    {
-        var sum = 0;
-        for (var i = 0; i < digits.Length; i++)
-        {
-            var digit = digits[^(i + 1)] - '0';
-            if (i % 2 == 1)
-                digit = digit > 4 ? (digit * 2) - 9 : digit * 2;
-            sum += digit;
-        }
-
-        return sum % 10 == 0;
     }
 }

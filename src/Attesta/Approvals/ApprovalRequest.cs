@@ -56,7 +56,8 @@ public sealed class ApprovalRequest
     /// <summary>Why the action is denied before policy has a say: it could not be read faithfully, or the gate failed.</summary>
     internal Refusal? Refusal { get; init; }
 
-    internal long StartedAt { get; init; }
+    /// <summary>The gate that began it: no other concludes it, by another policy.</summary>
+    internal AttestaGate? Owner { get; init; }
 
     // INVARIANT: one request, one decision; and one decision, one outcome.
     internal bool TryConclude() => Interlocked.CompareExchange(ref _uses, 1, 0) == 0;

@@ -55,14 +55,14 @@ internal static class Asking
     }
 
     /// <summary>Grades reviews that were collected elsewhere, by the same steps as if they had been asked for here.</summary>
-    public static ChallengeResult Grade(IFormChallenge challenge, ComposedChallenge composed, IReadOnlyList<Review> reviews, bool enforceMinReview)
+    public static ChallengeResult Grade(IFormChallenge challenge, ComposedChallenge composed, IReadOnlyList<Review> reviews, TimeSpan sinceShown, bool enforceMinReview)
     {
         var given = new List<Review>();
         while (Quorum.Next(challenge, composed, given) is QuorumStep.Ask ask)
         {
             if (given.Count == reviews.Count)
                 return Ended(challenge, composed, given, "not everyone who has to approve has answered");
-            var review = reviews[given.Count] with { ReviewTime = Believed(reviews[given.Count].ReviewTime, TimeSpan.MaxValue) };
+            var review = reviews[given.Count] with { ReviewTime = Believed(reviews[given.Count].ReviewTime, sinceShown) };
             var objection = Quorum.Refusal(composed, given, review.ApproverId) ?? TooSoon(review, ask.Composed.Form.MinReview, enforceMinReview);
             given.Add(objection is null ? review : review with { Answers = Grading.NoAnswers });
             if (objection is not null)

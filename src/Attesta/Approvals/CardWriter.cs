@@ -10,6 +10,8 @@ internal static class CardWriter
     private const int LongestName = 60;
     private const int LongestValue = 400;
     private const int LongestText = 600;
+    private const string Gap = " ... ";
+    private const int LongestLiteral = 64 * 1024;
 
     /// <summary>Makes a card.</summary>
     /// <param name="masked">The frozen action with its secrets masked.</param>
@@ -50,7 +52,7 @@ internal static class CardWriter
         if (action.Kwargs.TryGetValue("command", out var value) && value is string command)
         {
             var where = action.Kwargs.TryGetValue("cwd", out var folder) && folder is string cwd ? " in " + VisibleText.Escape(cwd, LongestText) : "";
-            return "Runs " + VisibleText.Escape(command, LongestText) + where;
+            return "Runs " + BothEnds(command, LongestText, out _) + where;
         }
 
         return "Calls " + PythonLiteral.Call(action, LongestText);
@@ -58,14 +60,24 @@ internal static class CardWriter
 
     private static CardRow Row(string name, object? value)
     {
-        // Text stands as it is; everything else as a literal. Either way one more character than fits tells whether it was cut.
-        var text = value is string plain ? VisibleText.Escape(plain, LongestValue + 1) : PythonLiteral.Of(value, LongestValue + 1);
-        var isMasked = text.Contains(Redactor.Mask, StringComparison.Ordinal);
-        if (text.Length <= LongestValue)
-            return new CardRow(name, text, isMasked);
-        var whole = value is string uncut ? uncut.Length : PythonLiteral.Of(value, Plain.MaxCharacters).Length;
-        var cut = char.IsHighSurrogate(text[LongestValue - 1]) ? LongestValue - 1 : LongestValue;
-        return new CardRow(name, text[..cut], isMasked, Math.Max(whole - cut, 1));
+        // Text stands as it is; everything else as a literal. Of what is too long both ends are shown: harm likes to stand at the end.
+        var text = value is string plain ? plain : PythonLiteral.Of(value, LongestLiteral);
+        var shown = BothEnds(text, LongestValue, out var hidden);
+        return new CardRow(name, shown, shown.Contains(Redactor.Mask, StringComparison.Ordinal), hidden);
+    }
+
+    /// <summary>The text escaped, or its head and tail when it is too long.</summary>
+    private static string BothEnds(string text, int longest, out int hidden)
+    {
+        hidden = 0;
+        var whole = VisibleText.Escape(text, longest + 1);
+        if (whole.Length <= longest)
+            return whole;
+        var (head, tail) = ((longest * 5 / 8) - Gap.Length, longest * 3 / 8);
+        hidden = Math.Max(text.Length - head - tail, 1);
+        var start = VisibleText.Escape(text[..Math.Min(head, text.Length)], head * 2);
+        var end = VisibleText.Escape(text[^Math.Min(tail, text.Length)..], tail * 2);
+        return $"{start[..Math.Min(start.Length, head)]}{Gap}{end[Math.Max(0, end.Length - tail)..]}";
     }
 
     private static RiskFactor Shown(RiskFactor factor) => factor with

@@ -58,6 +58,9 @@ internal static class Waiting
         var approvers = result.Approvers.Count > 0 ? result.Approvers : [result.Responder];
         if (approvers.Any(string.IsNullOrWhiteSpace))
             return new Answer.Failed(DenialCause.GateFailed, "the challenge does not say who answered");
+        if (result.Passed && challenge.Type == ChallengeType.MultiParty
+            && approvers.Select(ApproverIdentity.Normalize).Distinct(StringComparer.Ordinal).Count() < Math.Max(2, approvers.Count))
+            return new Answer.Failed(DenialCause.GateFailed, "several different people have to approve this");
         return new Answer.Graded(result.Passed && approvers.Any(approver => ApproverIdentity.Same(approver, context.Action.AgentId))
             ? result with { Passed = false, ChallengeType = challenge.Type, Details = result.Details.With(("reason", Eligibility.AgentItself)) }
             : result);

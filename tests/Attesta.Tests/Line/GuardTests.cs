@@ -108,6 +108,19 @@ public sealed class GuardTests
     }
 
     [Fact]
+    public void A_function_whose_work_happens_later_is_refused_when_the_guard_is_built()
+    {
+        var gate = GateFixture.At(0.1).Build();
+        var named = new GuardOptions { Name = "x" };
+
+        Should.Throw<ArgumentException>(() => gate.Guard((string x) => x.Select(letter => letter), named)).Message.ShouldContain("later");
+        Should.Throw<ArgumentException>(() => gate.Guard((string x) => (Action)(() => _ran.Add(x)), named));
+        Should.Throw<ArgumentException>(() => gate.Guard((string x) => new Lazy<string>(() => x), named));
+        Should.Throw<ArgumentException>(() => gate.Guard((string x) => Task.FromResult(x.Select(letter => letter)), named));
+        gate.Guard((string x) => (IReadOnlyList<string>)[x], named)("a").ShouldBe(["a"]);
+    }
+
+    [Fact]
     public async Task An_exception_of_the_target_comes_through_as_it_is_and_is_recorded_as_a_failure()
     {
         var fixture = GateFixture.At(0.1);

@@ -195,6 +195,55 @@ public sealed class SnapshotTests
         (await confirm.ConcludeAsync(await confirm.BeginAsync(GateFixture.Action))).Verdict.ShouldBe(Verdict.Denied);
     }
 
+    [Fact]
+    public async Task Who_concludes_cannot_claim_a_longer_review_than_the_clock_allows()
+    {
+        var fixture = GateFixture.At(0.45);
+        fixture.Policy = fixture.Policy with { EnforceMinReview = true };
+        var gate = fixture.Build();
+        var yes = new Review { ApproverId = "ann", Answers = new Dictionary<string, string> { ["confirm"] = "yes" }, ReviewTime = TimeSpan.FromHours(1) };
+
+        (await gate.ConcludeAsync(await gate.BeginAsync(GateFixture.Action), yes)).Verdict.ShouldBe(Verdict.Denied);
+
+        var request = await gate.BeginAsync(GateFixture.Action);
+        fixture.Clock.Advance(TimeSpan.FromSeconds(5));
+        (await gate.ConcludeAsync(request, yes)).Verdict.ShouldBe(Verdict.Approved);
+        fixture.Entry.ReviewDurationSeconds.ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task Another_gate_with_another_policy_cannot_conclude_a_request()
+    {
+        var watching = GateFixture.At(0.9);
+        watching.Policy = watching.Policy with { Mode = GateMode.Shadow };
+        var request = await GateFixture.At(0.9).Build().BeginAsync(GateFixture.Action);
+
+        await Should.ThrowAsync<ArgumentException>(async () => await watching.Build().ConcludeAsync(request));
+    }
+
+    [Fact]
+    public async Task A_name_that_unicode_cannot_normalise_is_answered_with_a_recorded_decision()
+    {
+        var fixture = GateFixture.At(0.45);
+        var gate = fixture.Build();
+
+        await gate.ConcludeAsync(await gate.BeginAsync(GateFixture.Action), new Review { ApproverId = "agent-1\ufffe", Answers = new Dictionary<string, string> { ["confirm"] = "yes" } });
+
+        fixture.Entry.Verdict.ShouldBe("denied");
+    }
+
+    [Fact]
+    public async Task The_card_shows_both_ends_of_what_is_too_long()
+    {
+        var person = new ScriptedOperator().Approves();
+        var gate = GateFixture.At(0.45, person);
+
+        await gate.EvaluateAsync(new ActionContext { FunctionName = "sh", Kwargs = PlainMap.Of(("command", "ls " + new string('x', 5_000) + "; rm -rf /")) });
+
+        person.Prompts[0].Card.Arguments[0].Value.ShouldEndWith("; rm -rf /");
+        person.Prompts[0].Card.Summary.ShouldContain("; rm -rf /");
+    }
+
     private sealed class Throwing
     {
         public string Value => throw new InvalidOperationException("boom");

@@ -355,6 +355,40 @@ public sealed class VerdictTests
     }
 
     [Fact]
+    public async Task One_person_under_two_spellings_is_not_several_people()
+    {
+        var gate = GateFixture.At(0.9);
+        gate.Policy = gate.Policy with { Challenges = ChallengeMap.Default.With(RiskLevel.Critical, new PassesForAll("bob", " BOB")) };
+
+        (await gate.EvaluateAsync()).Cause.ShouldBe(DenialCause.GateFailed);
+    }
+
+    [Theory]
+    [InlineData("dev", "production")]
+    [InlineData(null, "production")]
+    [InlineData("production", "production")]
+    public async Task An_action_never_makes_its_environment_milder_than_it_is_configured(string? named, string expected)
+    {
+        var gate = GateFixture.At(0.1);
+        gate.Policy = gate.Policy with { DefaultEnvironment = "production" };
+
+        await gate.EvaluateAsync(GateFixture.Action with { Environment = named });
+
+        gate.Entry.Environment.ShouldBe(expected);
+    }
+
+    [Fact]
+    public async Task A_mask_that_cannot_be_made_denies_and_is_written_down()
+    {
+        var ledger = new InMemoryLedger();
+        var gate = new AttestaGate(ledger) { Redactor = new Redactor(() => throw new InvalidOperationException()), DetectEnvironment = () => "ci" };
+
+        (await gate.EvaluateAsync(new ActionContext { FunctionName = "f", Kwargs = PlainMap.Of(("password", "hunter22")) })).MayRun.ShouldBeFalse();
+
+        ledger.Entries.ShouldHaveSingleItem().Verdict.ShouldBe("denied");
+    }
+
+    [Fact]
     public async Task Secrets_reach_neither_the_operator_nor_the_ledger()
     {
         var person = new ScriptedOperator().Approves();
@@ -382,6 +416,14 @@ public sealed class VerdictTests
 
         public ValueTask<ChallengeResult> PresentAsync(ChallengeContext context, CancellationToken cancellationToken) =>
             new(new ChallengeResult { Passed = true, ChallengeType = Type, Responder = responder });
+    }
+
+    private sealed class PassesForAll(params string[] approvers) : IChallenge
+    {
+        public ChallengeType Type => ChallengeType.MultiParty;
+
+        public ValueTask<ChallengeResult> PresentAsync(ChallengeContext context, CancellationToken cancellationToken) =>
+            new(new ChallengeResult { Passed = true, ChallengeType = Type, Approvers = approvers });
     }
 
     private sealed class Answering(Func<ChallengeResult> answer) : IChallenge

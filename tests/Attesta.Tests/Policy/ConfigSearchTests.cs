@@ -52,6 +52,15 @@ public sealed class ConfigSearchTests : IDisposable
     }
 
     [Fact]
+    public void A_pipe_in_the_place_of_the_file_is_refused_instead_of_waited_for()
+    {
+        using (var made = System.Diagnostics.Process.Start("mkfifo", [In("attesta.yaml")]))
+            made.WaitForExit();
+
+        Refusal(() => Find()).ShouldContain("not a regular file");
+    }
+
+    [Fact]
     public void A_link_to_nowhere_is_not_passed_over()
     {
         File.CreateSymbolicLink(In("attesta.yaml"), In("gone.yaml"));

@@ -24,7 +24,7 @@ internal static class ConfigFile
         {
             if (Directory.Exists(path))
                 throw Refused(path, "this is a folder", "a file");
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            using var file = RegularFile.OpenToRead(path);
             bytes = AtMost(file, MostBytes + 1);
         }
         catch (Exception thrown) when (thrown is FileNotFoundException or DirectoryNotFoundException)
