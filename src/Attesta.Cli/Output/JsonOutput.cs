@@ -1,9 +1,8 @@
 using System.Buffers;
 using System.Globalization;
-using System.Numerics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Attesta.Actions;
+using Attesta.Challenges;
 
 namespace Attesta.Cli.Output;
 
@@ -60,7 +59,7 @@ internal static class JsonOutput
         WriteRisk(writer, result.RiskAssessment);
         writer.WritePropertyName("challenge_result"u8);
         if (result.ChallengeResult is { } challenge)
-            WriteChallenge(writer, challenge);
+            ChallengeJson.WriteResult(writer, challenge);
         else
             writer.WriteNullValue();
         WriteTexts(writer, "approvers", result.Approvers);
@@ -73,54 +72,6 @@ internal static class JsonOutput
         writer.WriteString("mode"u8, result.Mode.Name());
         writer.WriteString("action_digest"u8, result.ActionDigest);
         writer.WriteEndObject();
-    }
-
-    public static void WriteChallenge(Utf8JsonWriter writer, ChallengeResult challenge)
-    {
-        writer.WriteStartObject();
-        writer.WriteBoolean("passed"u8, challenge.Passed);
-        writer.WriteString("challenge_type"u8, challenge.ChallengeType.Name());
-        writer.WriteString("responder"u8, challenge.Responder);
-        writer.WriteNumber("response_time_seconds"u8, challenge.ResponseTimeSeconds);
-        writer.WriteNumber("questions_asked"u8, challenge.QuestionsAsked);
-        writer.WriteNumber("questions_correct"u8, challenge.QuestionsCorrect);
-        writer.WritePropertyName("details"u8);
-        WritePlain(writer, challenge.Details);
-        WriteTexts(writer, "approvers", challenge.Approvers);
-        writer.WriteBoolean("min_review_met"u8, challenge.MinReviewMet);
-        writer.WriteEndObject();
-    }
-
-    public static void WritePlain(Utf8JsonWriter writer, object? value)
-    {
-        switch (value)
-        {
-            case null: writer.WriteNullValue(); break;
-            case bool flag: writer.WriteBooleanValue(flag); break;
-            case long number: writer.WriteNumberValue(number); break;
-            case double number: writer.WriteNumberValue(number); break;
-            case BigInteger number: writer.WriteRawValue(number.ToString(CultureInfo.InvariantCulture)); break;
-            case string text: writer.WriteStringValue(text); break;
-            case PlainMap map:
-                writer.WriteStartObject();
-                foreach (var (key, item) in map.Entries)
-                {
-                    writer.WritePropertyName(key);
-                    WritePlain(writer, item);
-                }
-
-                writer.WriteEndObject();
-                break;
-            case PlainList list:
-                writer.WriteStartArray();
-                foreach (var item in list.Items)
-                    WritePlain(writer, item);
-                writer.WriteEndArray();
-                break;
-            default:
-                WritePlain(writer, Plain.Freeze(value));
-                break;
-        }
     }
 
     private static void WriteTexts(Utf8JsonWriter writer, string name, IReadOnlyList<string> texts)
