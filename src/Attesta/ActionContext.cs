@@ -53,6 +53,9 @@ public sealed record ActionContext
     /// <summary>Claims that a protocol attaches to a tool, such as MCP's <c>readOnlyHint</c>.</summary>
     public IReadOnlyDictionary<string, object?> Annotations { get; init; } = PlainMap.Empty;
 
+    /// <summary>Set by a host that runs what the gate hands back: approvers may then change the arguments. Null: they can only approve or deny.</summary>
+    public EditRules? Edits { get; init; }
+
     /// <summary>The call on one line as a Python literal: <c>delete_records('table_a', 100, cascade=True)</c>. Unmasked and unbounded.</summary>
     public string Description => PythonLiteral.Call(this, int.MaxValue);
 }

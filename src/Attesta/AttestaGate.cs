@@ -142,7 +142,7 @@ public sealed partial class AttestaGate(IAuditLedger ledger)
     {
         return Trust is null || action.AgentId is not { Length: > 0 } agent || RiskAdjustment.OverrideOf(action, Policy.Risk) is not null
             ? default
-            : AskAsync(Trust.TrustOfAsync(agent, [], now));
+            : AskAsync(Trust.TrustOfAsync(agent, Policy.Domain?.Names ?? [], now));
 
         static async ValueTask<double?> AskAsync(ValueTask<double> asking) =>
             await asking.ConfigureAwait(false) is >= 0 and <= 1 and var trust ? trust : throw new InvalidOperationException("Trust is a number from 0 to 1.");
@@ -271,6 +271,7 @@ public sealed partial class AttestaGate(IAuditLedger ledger)
         Action = action,
         Risk = risk,
         Environment = environment.Name,
+        Domain = Policy.Domain,
         Shown = shown,
         MinReview = Policy.MinimumReview.TryGetValue(risk.Level, out var least) ? least : TimeSpan.Zero,
     };

@@ -21,6 +21,9 @@ public sealed record ActionCard
     /// <summary>How many arguments the card had no room for.</summary>
     public int HiddenArguments { get; init; }
 
+    /// <summary>How an approver changed the call, on one line, and who did; null when it is as the agent sent it.</summary>
+    public string? Modification { get; init; }
+
     /// <summary>What the function says of itself, or null.</summary>
     public string? Doc { get; init; }
 

@@ -98,6 +98,8 @@ internal static class DecisionEntry
             entries.Add("trust", Math.Round(trust, RiskLevels.ScoreDigits));
         if (shown.AgentIdIsClaim)
             entries.Add(TrustEngine.ClaimedKey, true);
+        if (policy.Domain is { } domain)
+            entries.Add(TrustEngine.DomainsKey, PlainList.Of(domain.Names));
         entries.Add("factors", Factors(request.Risk.Factors));
         entries.AddUnlessEmpty("args", shown.Args);
         entries.AddUnlessEmpty("kwargs", shown.Kwargs);

@@ -36,6 +36,12 @@ public sealed record OperatorPrompt
     /// <summary>True when an answer sooner than the form's minimum review time is not taken.</summary>
     public bool EnforceMinReview { get; init; }
 
+    /// <summary>The arguments that may be changed before approving; empty when the call can only be approved or denied.</summary>
+    public IReadOnlyList<EditableArgument> Editable { get; init; } = [];
+
+    /// <summary>Why an edit cannot be taken, in a sentence for the operator, or null when it can.</summary>
+    public Func<ActionEdit, string?> EditRefusal { get; init; } = static _ => "this call cannot be edited";
+
     /// <summary>Why someone may not answer this form (they answered before, they are the agent), or null when they may.</summary>
     public Func<string, string?> Refusal { get; init; } = static _ => null;
 
@@ -52,6 +58,11 @@ public abstract record OperatorAnswer
 
     /// <summary>A person answered, or said no.</summary>
     public sealed record Reviewed(Review Review) : OperatorAnswer;
+
+    /// <summary>
+    /// A person changed arguments instead of answering. The edited call is scored anew and asked about from the beginning, of everyone.
+    /// </summary>
+    public sealed record Edited(ActionEdit Edit) : OperatorAnswer;
 
     /// <summary>Nobody could be asked.</summary>
     public sealed record Unavailable(string Reason) : OperatorAnswer;

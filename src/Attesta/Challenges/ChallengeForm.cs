@@ -50,6 +50,13 @@ public sealed record TextItem : FormItem
     public required int MinWords { get; init; }
 }
 
+/// <summary>A short code from somewhere else, such as an authenticator app. The answer is what was typed, without spaces.</summary>
+public sealed record CodeItem : FormItem
+{
+    /// <summary>How many characters the code has.</summary>
+    public required int Length { get; init; }
+}
+
 /// <summary>An option of a choice.</summary>
 /// <param name="Id">A letter.</param>
 /// <param name="Text">What it says, free of control characters.</param>

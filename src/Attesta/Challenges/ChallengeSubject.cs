@@ -1,3 +1,5 @@
+using Attesta.Domains;
+
 namespace Attesta.Challenges;
 
 /// <summary>What a challenge is about: the frozen action as it may be shown (secrets masked), how risky it is and where it would happen.</summary>
@@ -11,6 +13,9 @@ public sealed record ChallengeSubject
 
     /// <summary>production, staging, ci or development.</summary>
     public required string Environment { get; init; }
+
+    /// <summary>The active domain, whose questions and vocabulary a challenge may use; null for none.</summary>
+    public DomainProfile? Domain { get; init; }
 
     /// <summary>Picks and orders questions. Unpredictable unless a test or <c>challenge compose --seed</c> says otherwise.</summary>
     public IDraw Draw { get; init; } = SecureDraw.Instance;

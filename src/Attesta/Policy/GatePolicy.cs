@@ -1,3 +1,4 @@
+using Attesta.Domains;
 using Attesta.Risk;
 
 namespace Attesta.Policy;
@@ -25,6 +26,9 @@ public sealed record GatePolicy
 
     /// <summary>The environment of actions that name none; null detects it.</summary>
     public string? DefaultEnvironment { get; init; }
+
+    /// <summary>What the industry knows: the active domains, merged; null for none.</summary>
+    public DomainProfile? Domain { get; init; }
 
     /// <summary>Overrides, amplifiers, allow and block lists.</summary>
     public RiskRules Risk { get; init; } = RiskRules.None;
