@@ -1,4 +1,4 @@
-using Attesta.Approvals;
+using Attesta.Events;
 
 namespace Attesta;
 

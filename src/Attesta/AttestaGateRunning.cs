@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Attesta.Actions;
 using Attesta.Approvals;
 using Attesta.Audit;
+using Attesta.Events;
 using Microsoft.Extensions.Logging;
 
 namespace Attesta;

@@ -1,6 +1,7 @@
 using Attesta.Actions;
 using Attesta.Approvals;
 using Attesta.Audit;
+using Attesta.Events;
 using Attesta.Policy;
 using Attesta.Risk;
 using Attesta.Testing;

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
-using Attesta.Approvals;
+using Attesta.Events;
 using Attesta.Testing;
+using Attesta.Tests.Line;
 
-namespace Attesta.Tests.Line;
+namespace Attesta.Tests.Events;
 
 public sealed class ObserverTests
 {

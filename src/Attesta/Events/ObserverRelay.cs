@@ -1,7 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 
-namespace Attesta.Approvals;
+namespace Attesta.Events;
 
 /// <summary>Carries events to observers off the line. INVARIANT: no observer delays, changes or breaks an evaluation.</summary>
 internal sealed partial class ObserverRelay : IAsyncDisposable
