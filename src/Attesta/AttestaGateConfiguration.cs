@@ -7,8 +7,6 @@ namespace Attesta;
 /// <summary>A gate from a file.</summary>
 public sealed partial class AttestaGate
 {
-    private IAsyncDisposable? _ownLedger;
-
     /// <summary>
     /// A gate as a configuration file describes it, over the ledger file that it names. Disposing the gate closes the ledger. To set more than the
     /// file can say, load it with <see cref="AttestaConfig.Load"/> and make the gate from its parts.
@@ -20,8 +18,6 @@ public sealed partial class AttestaGate
     {
         var config = AttestaConfig.Load(path);
         var ledger = new FileLedger(config.Audit.Path);
-        var gate = config.CreateGate(ledger, person);
-        gate._ownLedger = ledger;
-        return gate;
+        return config.CreateGate(ledger, person).Owning(ledger);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Attesta.Audit;
+using Attesta.Telemetry;
 
 namespace Attesta.Trust;
 
@@ -23,7 +24,15 @@ public sealed class LedgerTrust(string path, TrustSettings? settings = null) : I
     public double Influence => Engine.Influence;
 
     /// <summary>Why nobody is trusted: where the ledger does not hold; null while it does.</summary>
-    public string? Broken { get; private set; }
+    public string? Broken
+    {
+        get;
+        private set
+        {
+            field = value;
+            Instruments.Broken("trust");
+        }
+    }
 
     /// <inheritdoc/>
     public ValueTask<double> TrustOfAsync(string agentId, IReadOnlyList<string> domains, DateTimeOffset now)
