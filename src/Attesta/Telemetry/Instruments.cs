@@ -83,6 +83,13 @@ internal static class Instruments
 
     public static void Broken(string foundBy) => ChainBroken.Add(1, new KeyValuePair<string, object?>("attesta.found_by", foundBy));
 
+    public static void Delivered(Uri receiver, string name) => Count(WebhookDeliveries, receiver, name);
+
+    public static void NotDelivered(Uri receiver, string name) => Count(WebhookFailures, receiver, name);
+
+    private static void Count(Counter<long> counter, Uri receiver, string name) =>
+        counter.Add(1, new("server.address", receiver.Host), new("server.port", receiver.Port), new("attesta.event", name));
+
     private static IEnumerable<Measurement<long>> ObservePending() =>
         Enum.GetValues<RiskLevel>().Select(level =>
             new Measurement<long>(Interlocked.Read(ref Pending[(int)level]), new KeyValuePair<string, object?>("attesta.risk.level", level.Name())));
