@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Attesta.Actions;
 using Attesta.Approvals;
 using Attesta.Audit;
+using Attesta.Events;
 using Attesta.Policy;
 
 namespace Attesta.Cli.Running;
@@ -10,10 +11,13 @@ namespace Attesta.Cli.Running;
 /// <summary>A gate as the configuration describes it, with its ledger on disk and the terminal as operator.</summary>
 internal sealed partial class GateSession : IAsyncDisposable
 {
-    private GateSession(AttestaGate gate, FileLedger ledger)
+    private readonly WebhookDispatcher? _webhooks;
+
+    private GateSession(AttestaGate gate, FileLedger ledger, WebhookDispatcher? webhooks)
     {
         Gate = gate;
         Ledger = ledger;
+        _webhooks = webhooks;
     }
 
     public AttestaGate Gate { get; }
@@ -39,8 +43,10 @@ internal sealed partial class GateSession : IAsyncDisposable
         var path = LedgerPath(host, config);
         var ledger = new FileLedger(path, host.Time);
         var salt = new Lazy<ReadOnlyMemory<byte>>(() => RedactionKey.LoadOrCreate(Path.Combine(Path.GetDirectoryName(path)!, "redaction.key")));
+        var webhooks = config?.CreateWebhooks(ledger, host.Time);
         var gate = new AttestaGate(ledger)
         {
+            Observers = webhooks is null ? [] : [webhooks],
             Operator = person,
             Policy = config?.Policy ?? new GatePolicy(),
             Scorer = config?.CreateScorer() ?? Risk.RiskScorer.Default(),
@@ -48,7 +54,7 @@ internal sealed partial class GateSession : IAsyncDisposable
             Time = host.Time,
             DetectEnvironment = () => Risk.EnvironmentDetection.Detect(host.Variable, Environment.MachineName),
         };
-        return new GateSession(gate, ledger);
+        return new GateSession(gate, ledger, webhooks);
     }
 
     /// <summary>Fails before anyone is asked when decisions could not be written down.</summary>
@@ -68,6 +74,8 @@ internal sealed partial class GateSession : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Gate.DisposeAsync().ConfigureAwait(false);
+        if (_webhooks is not null)
+            await _webhooks.DisposeAsync().ConfigureAwait(false);
         await Ledger.DisposeAsync().ConfigureAwait(false);
     }
 

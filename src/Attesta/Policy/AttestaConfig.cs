@@ -1,8 +1,10 @@
 using Attesta.Approvals;
 using Attesta.Audit;
+using Attesta.Events;
 using Attesta.Policy.Configuration;
 using Attesta.Risk;
 using Attesta.Trust;
+using Microsoft.Extensions.Logging;
 
 namespace Attesta.Policy;
 
@@ -35,6 +37,9 @@ public sealed class AttestaConfig
 
     /// <summary>Where decisions are written down.</summary>
     public AuditSettings Audit { get; private init; } = null!;
+
+    /// <summary>Who is told of events over HTTP.</summary>
+    public IReadOnlyList<WebhookEndpoint> Webhooks { get; private init; } = [];
 
     /// <summary>Every setting in force and where it comes from, in the order of <see cref="Template"/>.</summary>
     public IReadOnlyList<EffectiveSetting> Effective { get; }
@@ -69,8 +74,9 @@ public sealed class AttestaConfig
         var policy = PolicySection.Read(reading, root.Inner(PolicySection.Key), rules);
         var trust = TrustSection.Read(root);
         var audit = AuditSection.Read(root.Inner(AuditSection.Key), folder);
+        var webhooks = WebhooksSection.Read(reading, root);
         reading.ThrowIfUnsound();
-        return new AttestaConfig(fileName, reading.Settings) { Policy = policy, ScorerName = scorer, Trust = trust, Audit = audit };
+        return new AttestaConfig(fileName, reading.Settings) { Policy = policy, ScorerName = scorer, Trust = trust, Audit = audit, Webhooks = webhooks };
     }
 
     /// <summary>What holds when there is no file.</summary>
@@ -94,11 +100,22 @@ public sealed class AttestaConfig
     /// <summary>The scorer that the file names. Scorers count calls, so each call makes a new one.</summary>
     public IRiskScorer CreateScorer() => RiskSection.Scorers[ScorerName]();
 
-    /// <summary>A gate with this policy and scorer over a ledger.</summary>
+    /// <summary>What sends events to <see cref="Webhooks"/>; null when there are none. Dispose of it after the gate that it observes.</summary>
+    /// <param name="ledger">Where undelivered events are written down.</param>
+    /// <param name="time">The source of time.</param>
+    /// <param name="log">Warnings about undelivered events.</param>
+    public WebhookDispatcher? CreateWebhooks(IAuditLedger ledger, TimeProvider? time = null, ILogger? log = null) =>
+        Webhooks.Count == 0 ? null : new WebhookDispatcher(Webhooks, ledger, time, log);
+
+    /// <summary>A gate with this policy and scorer over a ledger. Disposing the gate sends what its webhooks still have to send.</summary>
     /// <param name="ledger">Where decisions are written down; usually the file that <see cref="Audit"/> names.</param>
     /// <param name="person">How a person is reached; null denies whatever needs one.</param>
-    public AttestaGate CreateGate(IAuditLedger ledger, IOperator? person = null) =>
-        new(ledger) { Policy = Policy, Scorer = CreateScorer(), Operator = person };
+    public AttestaGate CreateGate(IAuditLedger ledger, IOperator? person = null)
+    {
+        var webhooks = CreateWebhooks(ledger);
+        var gate = new AttestaGate(ledger) { Policy = Policy, Scorer = CreateScorer(), Operator = person, Observers = webhooks is null ? [] : [webhooks] };
+        return gate.Owning(webhooks);
+    }
 
     private static string Rooted(string path, string folder)
     {

@@ -78,5 +78,10 @@ internal static class ConfigTemplate
           # The trail of every decision; from the folder of this file.
           path: .attesta/audit.jsonl
 
+        # Who is told of events over HTTP, such as
+        # {url: "https://example.org/attesta", events: [denied, escalated], secret: "env:ATTESTA_WEBHOOK_SECRET"}.
+        # More keys: timeout_seconds: 5, max_attempts: 4, format: json or slack, headers: {Authorization: "env:TOKEN"}.
+        webhooks: []
+
         """;
 }
