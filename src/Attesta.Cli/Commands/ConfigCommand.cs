@@ -21,7 +21,7 @@ internal static class ConfigCommand
         AttestaConfig config;
         try
         {
-            config = AttestaConfig.Find(path, host.Variable, host.Folder) ?? AttestaConfig.Default(host.Folder);
+            config = AttestaConfig.Find(path, host.Variables, host.Folder) ?? AttestaConfig.Default(host.Folder);
         }
         catch (ConfigException wrong) when (isJson)
         {

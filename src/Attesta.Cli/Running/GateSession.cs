@@ -24,7 +24,7 @@ internal sealed partial class GateSession : IAsyncDisposable
     public static AttestaConfig? FindConfig(CommandHost host, string? explicitPath)
     {
         // Reading YAML needs a parser that a machine without a file need not load.
-        if (explicitPath is null && string.IsNullOrEmpty(host.Variable("ATTESTA_CONFIG")) && !ExistsAbove(host.Folder))
+        if (explicitPath is null && string.IsNullOrEmpty(host.Variable("ATTESTA_CONFIG")) && !HasOverrides(host) && !ExistsAbove(host.Folder))
             return null;
         return Load(host, explicitPath);
     }
@@ -76,12 +76,23 @@ internal sealed partial class GateSession : IAsyncDisposable
     {
         try
         {
-            return AttestaConfig.Find(explicitPath, host.Variable, host.Folder);
+            return AttestaConfig.Find(explicitPath, host.Variables, host.Folder);
         }
         catch (ConfigException wrong)
         {
             throw new CommandFailure(ExitCode.Usage, wrong.Message, "attesta config check lists everything that is wrong; nothing runs on a file that is half understood");
         }
+    }
+
+    private static bool HasOverrides(CommandHost host)
+    {
+        foreach (var name in host.Variables.Keys)
+        {
+            if (name.StartsWith("ATTESTA__", StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+
+        return false;
     }
 
     // A quick look that may say yes too often but never no: the careful one, which refuses what it cannot read, is behind it.
