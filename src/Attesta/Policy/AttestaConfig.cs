@@ -121,8 +121,7 @@ public sealed class AttestaConfig
     /// <summary>A gate with this policy, scorer and trust over a ledger.</summary>
     /// <param name="ledger">Where decisions are written down; usually the file that <see cref="Audit"/> names, which trust is read from in any case.</param>
     /// <param name="person">How a person is reached; null denies whatever needs one.</param>
-    public AttestaGate CreateGate(IAuditLedger ledger, IOperator? person = null) =>
-        new(ledger) { Policy = Policy, Scorer = CreateScorer(), Trust = CreateTrust(), Operator = person };
+    public AttestaGate CreateGate(IAuditLedger ledger, IOperator? person = null) => AttestaGate.From(this, ledger, person);
 
     private static Dictionary<string, string> EnvironmentOfProcess()
     {
