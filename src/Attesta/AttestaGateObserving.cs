@@ -26,6 +26,7 @@ public sealed partial class AttestaGate : IAsyncDisposable
 
         if (relay is not null)
             await relay.DisposeAsync().ConfigureAwait(false);
+        _ownTrust?.Dispose();
         foreach (var own in Interlocked.Exchange(ref _owned, []))
             await own.DisposeAsync().ConfigureAwait(false);
     }

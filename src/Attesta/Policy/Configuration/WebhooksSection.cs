@@ -31,7 +31,8 @@ internal static class WebhooksSection
     private static readonly Key HeadersKey = Key.Named("headers", new SecretShape(), "Headers to add, such as Authorization; their values are secrets.");
 
     public static readonly Key Key = Key.List("webhooks", new GroupShape(UrlKey, EventsKey, SecretKey, TimeoutKey, AttemptsKey, FormatKey, HeadersKey), Most,
-        "Who is told of events over HTTP.");
+        "Who is told of events over HTTP, such as {url: \"https://example.org/attesta\", events: [denied, escalated], secret: \"env:WEBHOOK_SECRET\", "
+        + "timeout_seconds: 5, max_attempts: 4, format: json, headers: {Authorization: \"env:WEBHOOK_TOKEN\"}}. Only url is needed.");
 
     public static IReadOnlyList<WebhookEndpoint> Read(ConfigReading reading, Section root)
     {
