@@ -225,7 +225,7 @@ public sealed class WebhookDispatcherTests
         await fixture.SendAsync();
         await receiver.WhenRequestsAsync(1);
         await fixture.SendAsync(WebhookLane.Capacity + 5);
-        await fixture.CloseAsync();
+        await fixture.GiveUpAsync();
 
         fixture.DeadLetters.Sum(letter => (long)letter.Metadata["events"]!).ShouldBe(1 + WebhookLane.Capacity + 5);
         fixture.DeadLetters[0].Metadata["last_error"].ShouldBe("too many events were waiting");
@@ -250,7 +250,7 @@ public sealed class WebhookDispatcherTests
 
         await other.WhenRequestsAsync(100);
         hanging.Requests.Count.ShouldBe(1);
-        await fixture.CloseAsync();
+        await fixture.GiveUpAsync();
 
         other.Requests.Count.ShouldBe(100);
         gated.Ledger.Entries.Count.ShouldBe(100);
