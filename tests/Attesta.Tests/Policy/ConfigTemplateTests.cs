@@ -93,7 +93,7 @@ public sealed class ConfigTemplateTests
             """);
     }
 
-    private static string Root()
+    internal static string Root()
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "Attesta.slnx")))
