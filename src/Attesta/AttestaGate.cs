@@ -164,7 +164,6 @@ public sealed partial class AttestaGate(IAuditLedger ledger)
         try
         {
             var challenge = ((Ruling.Ask)request.Ruling).Challenge;
-            span?.SetTag("attesta.challenge.type", challenge.Type.Name());
             var context = new ChallengeContext
             {
                 Subject = Subject(request.Shown, request.Risk, request.Environment, [request.Card.Summary]),

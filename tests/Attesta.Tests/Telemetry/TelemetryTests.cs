@@ -39,7 +39,6 @@ public sealed class TelemetryTests
         evaluate.Status.ShouldBe(ActivityStatusCode.Unset);
         listening.Span("attesta.score").GetTagItem("attesta.risk.scorer").ShouldBe("fixed");
         listening.Span("attesta.trust").GetTagItem("attesta.trust").ShouldBe(0.3);
-        listening.Span("attesta.ask").GetTagItem("attesta.challenge.type").ShouldBe("confirm");
         listening.Span("attesta.run").GetTagItem("attesta.verdict").ShouldBe("approved");
     }
 
