@@ -82,7 +82,7 @@ public sealed class VariableOverridesTests
     [InlineData("ATTESTA__POLICY__FAIL_MOD", "deny", "policy.fail_mod: unknown key; did you mean fail_mode?")]
     [InlineData("ATTESTA__POLCY__MODE", "shadow", "polcy: unknown key; did you mean policy?")]
     [InlineData("ATTESTA__MODE", "shadow", "mode: unknown key; did you mean policy.mode?")]
-    [InlineData("ATTESTA__", "x", "unknown key; expected policy, risk, trust, audit, domain, domains, domain_strict or webhooks")]
+    [InlineData("ATTESTA__", "x", "unknown key; expected policy, risk, trust, audit, webhooks, domain, domains or domain_strict")]
     [InlineData("ATTESTA__POLICY__MODE__X", "x", "policy.mode: has no keys such as 'X'; expected a value at policy.mode")]
     [InlineData("ATTESTA__POLICY__MODE", "enforec", "policy.mode: 'enforec' is not known here; expected enforce, shadow or audit_only; did you mean enforce?")]
     [InlineData("ATTESTA__POLICY__TIMEOUT_SECONDS", "soon", "policy.timeout_seconds: 'soon' does not fit; expected a number of seconds above 0 and at most 2592000")]
@@ -94,7 +94,6 @@ public sealed class VariableOverridesTests
     [InlineData("ATTESTA__RISK__BLOCK__-1", "drop", "risk.block: has no item '-1'; expected the number of an item, from 0 to 2")]
     [InlineData("ATTESTA__RISK__BLOCK__0", "5", "risk.block[0]: '5' is not text; expected the name of a function, in quotes where YAML reads it as something else")]
     [InlineData("ATTESTA__POLICY__CHALLENGE_MAP__CRITICAL", "null", "policy.challenges.critical: CRITICAL actions always need a person; expected confirm, quiz, teach_back or multi_party; to ask nobody about anything, set policy.mode to audit_only")]
-    [InlineData("ATTESTA__WEBHOOKS", "[]", "webhooks: this version does not support this section yet, and a policy that is half understood is not applied")]
     public void What_fits_nowhere_is_an_error_that_names_the_variable(string name, string value, string message)
     {
         var thrown = Should.Throw<ConfigException>(() => Read(Text, (name, value)));
