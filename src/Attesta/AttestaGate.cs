@@ -2,8 +2,10 @@ using Attesta.Actions;
 using Attesta.Approvals;
 using Attesta.Audit;
 using Attesta.Challenges;
+using Attesta.Events;
 using Attesta.Policy;
 using Attesta.Risk;
+using Attesta.Telemetry;
 using Attesta.Trust;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -50,11 +52,13 @@ public sealed partial class AttestaGate(IAuditLedger ledger)
     /// <exception cref="OperationCanceledException">The token fired; the denial has been written down.</exception>
     public async ValueTask<ApprovalResult> EvaluateAsync(ActionContext action, CancellationToken cancellationToken = default)
     {
+        using var span = Spans.Start(Spans.Evaluate);
         var request = await BeginAsync(action, cancellationToken).ConfigureAwait(false);
         Answer answer = Answer.NotNeeded.Instance;
         if (NeedsAnswer(request))
             (request, answer) = await AnswerAsync(request, cancellationToken).ConfigureAwait(false);
         var result = await ConcludeAsync(request, answer).ConfigureAwait(false);
+        Spans.Decided(span, request, result);
         return result.Cause == DenialCause.Cancelled
             ? throw new OperationCanceledException(result.Reason, cancellationToken)
             : result;
@@ -70,8 +74,8 @@ public sealed partial class AttestaGate(IAuditLedger ledger)
         {
             cancellationToken.ThrowIfCancellationRequested();
             snapshot = ActionSnapshot.Of(action);
-            var scored = await SafeScoring.ScoreAsync(Scorer, snapshot.Action, cancellationToken).ConfigureAwait(false);
-            var trust = await TrustInAsync(snapshot.Action, now).ConfigureAwait(false);
+            var scored = await ScoreAsync(snapshot.Action, cancellationToken).ConfigureAwait(false);
+            var trust = await TrustAsync(snapshot.Action, now).ConfigureAwait(false);
             return Rule(snapshot, scored, trust, now);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -103,6 +107,7 @@ public sealed partial class AttestaGate(IAuditLedger ledger)
 
     private ApprovalRequest Rule(ActionSnapshot snapshot, RiskAssessment scored, double? trust, DateTimeOffset now, Amendment? amendment = null)
     {
+        using var span = Spans.Start(Spans.Rule);
         var environment = EnvironmentLabel.Stricter(snapshot.Action.Environment, Policy.DefaultEnvironment) ?? EnvironmentLabel.Of(DetectEnvironment());
         if (HintOverride.IsIn(snapshot.Action.Hints) && !Policy.Risk.AllowHintOverride)
             LogHintIgnored(Log);
@@ -132,6 +137,7 @@ public sealed partial class AttestaGate(IAuditLedger ledger)
             InterceptedAt = amendment?.Before.InterceptedAt ?? now,
             Deadline = amendment?.Before.Deadline ?? now + Policy.Timeout,
         };
+        Spans.Ruled(span, request);
         if (IsObserved)
         {
             if (trust is { } computed)
@@ -158,6 +164,8 @@ public sealed partial class AttestaGate(IAuditLedger ledger)
 
     private async ValueTask<Answer> AskAsync(ApprovalRequest request, CancellationToken cancellationToken)
     {
+        using var span = Spans.Start(Spans.Ask);
+        using var pending = Instruments.Ask(request.Risk.Level);
         try
         {
             var challenge = ((Ruling.Ask)request.Ruling).Challenge;
@@ -227,6 +235,7 @@ public sealed partial class AttestaGate(IAuditLedger ledger)
             Request = request,
         };
         var written = await WriteAsync(request, result).ConfigureAwait(false);
+        Instruments.Decided(request, written);
         if (IsObserved)
             Publish(new Decided(now, request, written));
         return written;
@@ -252,8 +261,9 @@ public sealed partial class AttestaGate(IAuditLedger ledger)
         {
             var entry = DecisionEntry.Of(request, result, Policy, Redactor);
             var durability = request.Risk.Level == RiskLevel.Low ? Durability.Written : Durability.Durable;
-            var written = await ledger.AppendAsync(entry, durability).ConfigureAwait(false)
+            var written = await AppendAsync(entry, durability).ConfigureAwait(false)
                 ?? throw new AuditFailedException("The ledger returned nothing for the entry.");
+            Instruments.Reviewed(written);
             if (IsObserved)
                 Publish(new AuditLogged(Time.GetUtcNow(), written));
             return result;
@@ -261,6 +271,7 @@ public sealed partial class AttestaGate(IAuditLedger ledger)
         catch (Exception thrown)
         {
             // INVARIANT: what is not written down does not run, whatever was decided.
+            Instruments.LedgerFailures.Add(1);
             LogAuditFailure(Log, thrown);
             return result with
             {

@@ -7,7 +7,7 @@ namespace Attesta;
 /// <summary>A gate from a file.</summary>
 public sealed partial class AttestaGate
 {
-    private IAsyncDisposable? _ownLedger;
+    private IDisposable? _ownTrust;
 
     /// <summary>
     /// A gate as a configuration file describes it, over the ledger file that it names. Disposing the gate closes the ledger. To set more than the
@@ -20,8 +20,23 @@ public sealed partial class AttestaGate
     {
         var config = AttestaConfig.Load(path);
         var ledger = new FileLedger(config.Audit.Path);
-        var gate = config.CreateGate(ledger, person);
-        gate._ownLedger = ledger;
-        return gate;
+        return config.CreateGate(ledger, person).Owning(ledger);
+    }
+
+    /// <summary>A gate as a configuration describes it, over a ledger of the caller's.</summary>
+    internal static AttestaGate From(AttestaConfig config, IAuditLedger ledger, IOperator? person)
+    {
+        var trust = config.CreateTrust();
+        var webhooks = config.CreateWebhooks(ledger);
+        var gate = new AttestaGate(ledger)
+        {
+            Policy = config.Policy,
+            Scorer = config.CreateScorer(),
+            Trust = trust,
+            Operator = person,
+            Observers = webhooks is null ? [] : [webhooks],
+            _ownTrust = trust,
+        };
+        return gate.Owning(webhooks);
     }
 }

@@ -2,6 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 using Attesta.Actions;
 using Attesta.Approvals;
 using Attesta.Audit;
+using Attesta.Events;
+using Attesta.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Attesta;
@@ -27,7 +29,7 @@ public sealed partial class AttestaGate
         var started = Time.GetTimestamp();
         try
         {
-            var value = await run(result.Request!.Snapshot, cancellationToken).ConfigureAwait(false);
+            var value = await WatchedAsync(result, run, cancellationToken).ConfigureAwait(false);
             await RecordOutcomeAsync(result, new ActionOutcome { Kind = OutcomeKind.Succeeded, Duration = Time.GetElapsedTime(started) }).ConfigureAwait(false);
             return value;
         }
@@ -54,13 +56,14 @@ public sealed partial class AttestaGate
         {
             var now = Time.GetUtcNow();
             var masked = outcome.Error is null ? outcome : outcome with { Error = Redactor.MaskText(outcome.Error) };
-            var entry = await ledger.AppendAsync(DecisionEntry.OfOutcome(NewId(now), request, result, masked, now), Durability.Written).ConfigureAwait(false);
+            var entry = await AppendAsync(DecisionEntry.OfOutcome(NewId(now), request, result, masked, now), Durability.Written).ConfigureAwait(false);
             if (IsObserved)
                 Publish(new Executed(now, result, masked));
             return entry.EntryId;
         }
         catch (Exception thrown)
         {
+            Instruments.LedgerFailures.Add(1);
             LogOutcomeLost(Log, thrown);
             return null;
         }

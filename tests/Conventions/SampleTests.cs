@@ -82,6 +82,31 @@ public sealed class SampleTests
         }
     }
 
+    [Fact]
+    public async Task The_events_sample_tells_an_observer_and_a_receiver_that_checks_the_signature()
+    {
+        var folder = Directory.CreateTempSubdirectory("attesta-sample-").FullName;
+        try
+        {
+            var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Events.dll")])
+            {
+                UseShellExecute = false,
+                WorkingDirectory = folder,
+                RedirectStandardOutput = true,
+            };
+            using var sample = Process.Start(start)!;
+            var said = await sample.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+            await sample.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+            said.ShouldStartWith("delete_database was denied: ");
+            said.ShouldEndWith("The receiver got: denied\n");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     private static async Task<ApprovalResult> EvaluateAsync(Challenges.IChallenge challenge, ScriptedOperator? person)
     {
         await using var gate = new AttestaGate(new InMemoryLedger())

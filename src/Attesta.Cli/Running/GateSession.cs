@@ -3,17 +3,24 @@ using System.Runtime.InteropServices;
 using Attesta.Actions;
 using Attesta.Approvals;
 using Attesta.Audit;
+using Attesta.Events;
 using Attesta.Policy;
+using Attesta.Trust;
 
 namespace Attesta.Cli.Running;
 
 /// <summary>A gate as the configuration describes it, with its ledger on disk and the terminal as operator.</summary>
 internal sealed partial class GateSession : IAsyncDisposable
 {
-    private GateSession(AttestaGate gate, FileLedger ledger)
+    private readonly LedgerTrust? _trust;
+    private readonly WebhookDispatcher? _webhooks;
+
+    private GateSession(AttestaGate gate, FileLedger ledger, LedgerTrust? trust, WebhookDispatcher? webhooks)
     {
+        _trust = trust;
         Gate = gate;
         Ledger = ledger;
+        _webhooks = webhooks;
     }
 
     public AttestaGate Gate { get; }
@@ -24,7 +31,7 @@ internal sealed partial class GateSession : IAsyncDisposable
     public static AttestaConfig? FindConfig(CommandHost host, string? explicitPath)
     {
         // Reading YAML needs a parser that a machine without a file need not load.
-        if (explicitPath is null && string.IsNullOrEmpty(host.Variable("ATTESTA_CONFIG")) && !ExistsAbove(host.Folder))
+        if (explicitPath is null && string.IsNullOrEmpty(host.Variable("ATTESTA_CONFIG")) && !HasOverrides(host) && !ExistsAbove(host.Folder))
             return null;
         return Load(host, explicitPath);
     }
@@ -39,8 +46,12 @@ internal sealed partial class GateSession : IAsyncDisposable
         var path = LedgerPath(host, config);
         var ledger = new FileLedger(path, host.Time);
         var salt = new Lazy<ReadOnlyMemory<byte>>(() => RedactionKey.LoadOrCreate(Path.Combine(Path.GetDirectoryName(path)!, "redaction.key")));
+        var trust = config?.CreateTrust();
+        var webhooks = config?.CreateWebhooks(ledger, host.Time);
         var gate = new AttestaGate(ledger)
         {
+            Trust = trust,
+            Observers = webhooks is null ? [] : [webhooks],
             Operator = person,
             Policy = config?.Policy ?? new GatePolicy(),
             Scorer = config?.CreateScorer() ?? Risk.RiskScorer.Default(),
@@ -48,7 +59,7 @@ internal sealed partial class GateSession : IAsyncDisposable
             Time = host.Time,
             DetectEnvironment = () => Risk.EnvironmentDetection.Detect(host.Variable, Environment.MachineName),
         };
-        return new GateSession(gate, ledger);
+        return new GateSession(gate, ledger, trust, webhooks);
     }
 
     /// <summary>Fails before anyone is asked when decisions could not be written down.</summary>
@@ -68,6 +79,9 @@ internal sealed partial class GateSession : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Gate.DisposeAsync().ConfigureAwait(false);
+        if (_webhooks is not null)
+            await _webhooks.DisposeAsync().ConfigureAwait(false);
+        _trust?.Dispose();
         await Ledger.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -76,12 +90,23 @@ internal sealed partial class GateSession : IAsyncDisposable
     {
         try
         {
-            return AttestaConfig.Find(explicitPath, host.Variable, host.Folder);
+            return AttestaConfig.Find(explicitPath, host.Variables, host.Folder);
         }
         catch (ConfigException wrong)
         {
             throw new CommandFailure(ExitCode.Usage, wrong.Message, "attesta config check lists everything that is wrong; nothing runs on a file that is half understood");
         }
+    }
+
+    private static bool HasOverrides(CommandHost host)
+    {
+        foreach (var name in host.Variables.Keys)
+        {
+            if (name.StartsWith("ATTESTA__", StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+
+        return false;
     }
 
     // A quick look that may say yes too often but never no: the careful one, which refuses what it cannot read, is behind it.

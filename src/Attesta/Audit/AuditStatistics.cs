@@ -81,7 +81,7 @@ public sealed record AuditStatistics
             agents.Add(entry.AgentId);
             actions.Add(entry.ActionName);
             denied += entry.Verdict == Verdict.Denied.Name() ? 1 : 0;
-            if (entry.ChallengePassed is not null && entry.ApproverIds.Count > 0 && RubberStamps.Mode(entry) == GateMode.Enforce)
+            if (RubberStamps.IsReview(entry))
                 reviews.Add(entry.ReviewDurationSeconds);
             if (!RubberStamps.IsHumanApproval(entry))
                 continue;

@@ -1,4 +1,5 @@
 using System.Text;
+using Attesta.Telemetry;
 
 namespace Attesta.Audit;
 
@@ -31,7 +32,10 @@ public static class LedgerVerifier
 
         if (lines.Remainder > 0)
             run.Found(new(lines.Number + 1, lines.NextOffset, FindingKind.TornTail, $"{lines.Remainder} bytes follow the last line end"));
-        return run.Report();
+        var report = run.Report();
+        if (!report.Intact)
+            Instruments.Broken("verification");
+        return report;
     }
 
     private sealed class Run : IDisposable

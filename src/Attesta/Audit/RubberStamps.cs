@@ -21,6 +21,9 @@ public static class RubberStamps
         entry.ChallengePassed == true && Mode(entry) == GateMode.Enforce
         && Wire.TryParse(entry.Verdict, out Verdict verdict) && verdict is Verdict.Approved or Verdict.Modified;
 
+    /// <summary>Whether a person answered, whatever the answer; in shadow and audit_only nobody is asked.</summary>
+    internal static bool IsReview(AuditEntry entry) => entry.ChallengePassed is not null && entry.ApproverIds.Count > 0 && Mode(entry) == GateMode.Enforce;
+
     /// <summary>Whether the entry is Attesta's own remark, such as an outcome. An action that somebody was asked about is not, whatever its agent called it.</summary>
     internal static bool IsOwn(AuditEntry entry) =>
         entry.ActionName.StartsWith("attesta.", StringComparison.Ordinal) && entry.ChallengePassed is null && entry.ChallengeType.Length == 0;

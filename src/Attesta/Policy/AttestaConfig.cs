@@ -1,7 +1,12 @@
+using System.Collections;
+using System.Collections.ObjectModel;
 using Attesta.Approvals;
 using Attesta.Audit;
+using Attesta.Events;
 using Attesta.Policy.Configuration;
 using Attesta.Risk;
+using Attesta.Trust;
+using Microsoft.Extensions.Logging;
 
 namespace Attesta.Policy;
 
@@ -11,17 +16,22 @@ namespace Attesta.Policy;
 /// </summary>
 public sealed class AttestaConfig
 {
-    private AttestaConfig(string fileName, GatePolicy policy, string scorer, AuditSettings audit, IReadOnlyList<EffectiveSetting> effective)
+    private AttestaConfig(string fileName, GatePolicy policy, AuditSettings audit, IReadOnlyList<EffectiveSetting> effective)
     {
         FileName = fileName;
         Policy = policy;
-        ScorerName = scorer;
         Audit = audit;
         Effective = effective;
     }
 
     /// <summary>A commented file with every key and its default, for <c>attesta init</c>.</summary>
     public static string Template => ConfigTemplate.Text;
+
+    /// <summary>The JSON Schema (draft 2020-12) of a file, for editors. The first line of <see cref="Template"/> refers to it as <see cref="SchemaPath"/>.</summary>
+    public static string Schema => ConfigSchema.Text(ConfigKeys.Root);
+
+    /// <summary>Where <see cref="Template"/> expects the schema: a path that starts at the folder of the file.</summary>
+    public static string SchemaPath => ConfigTemplate.SchemaPath;
 
     /// <summary>The file, as it was named.</summary>
     public string FileName { get; }
@@ -30,32 +40,43 @@ public sealed class AttestaConfig
     public GatePolicy Policy { get; }
 
     /// <summary>The scorer that the file names.</summary>
-    public string ScorerName { get; }
+    public string ScorerName { get; private init; } = RiskSection.DefaultScorer;
+
+    /// <summary>How agents earn trust; null when the file has no section <c>trust</c>, and then history moves nothing.</summary>
+    public TrustSettings? Trust { get; private init; }
 
     /// <summary>Where decisions are written down.</summary>
     public AuditSettings Audit { get; }
 
+    /// <summary>Who is told of events over HTTP.</summary>
+    public IReadOnlyList<WebhookEndpoint> Webhooks { get; private init; } = [];
+
     /// <summary>Every setting in force and where it comes from, in the order of <see cref="Template"/>.</summary>
     public IReadOnlyList<EffectiveSetting> Effective { get; }
 
-    /// <summary>Reads a file.</summary>
-    /// <exception cref="ConfigException">It is missing, cannot be read or is not sound.</exception>
-    public static AttestaConfig Load(string path)
+    /// <summary>Reads a file, with the <c>ATTESTA__SECTION__KEY</c> variables of the environment in place of what it says.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="variables">The environment; null for that of this process.</param>
+    /// <exception cref="ConfigException">The file is missing, cannot be read or is not sound, or a variable fits nowhere.</exception>
+    public static AttestaConfig Load(string path, IReadOnlyDictionary<string, string>? variables = null)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return Parse(ConfigFile.Text(path), path);
+        return Parse(ConfigFile.Text(path), path, variables ?? EnvironmentOfProcess());
     }
 
     /// <summary>Reads the text of a file. Empty text means all defaults.</summary>
     /// <param name="text">YAML or JSON.</param>
     /// <param name="fileName">The file's name for messages; relative paths in the text start at its folder.</param>
-    /// <exception cref="ConfigException">The text is not sound.</exception>
-    public static AttestaConfig Parse(string text, string fileName)
+    /// <param name="variables">The environment, whose <c>ATTESTA__SECTION__KEY</c> variables override the text and which <c>env:NAME</c> reads; null for none.</param>
+    /// <exception cref="ConfigException">The text is not sound, or a variable fits nowhere.</exception>
+    public static AttestaConfig Parse(string text, string fileName, IReadOnlyDictionary<string, string>? variables = null)
     {
         ArgumentNullException.ThrowIfNull(text);
+        variables ??= ReadOnlyDictionary<string, string>.Empty;
         var folder = FolderOf(fileName);
-        var reading = new ConfigReading(fileName);
-        var root = new Section(reading, "", YamlText.Read(text, fileName), ConfigKeys.BySection[""]);
+        var reading = new ConfigReading(fileName, folder, variables.GetValueOrDefault);
+        var file = VariableOverrides.Apply(reading, YamlText.Read(text, fileName), ConfigKeys.File, variables);
+        var root = new Section(reading, "", file, ConfigKeys.File);
 
         // INVARIANT: a section that this version does not read is never passed over.
         foreach (var later in ConfigKeys.Later)
@@ -64,39 +85,64 @@ public sealed class AttestaConfig
                 reading.Problem(entry.Place, later, "this version does not support this section yet, and a policy that is half understood is not applied");
         }
 
-        var (scorer, rules) = RiskSection.Read(reading, root.Inner("risk", ConfigKeys.Risk));
-        var policy = PolicySection.Read(reading, root.Inner("policy", [.. ConfigKeys.Policy, ConfigKeys.Challenges]), rules);
-        var audit = AuditSection.Read(root.Inner("audit", ConfigKeys.Audit), folder);
+        var (scorer, rules) = RiskSection.Read(reading, root.Inner(RiskSection.Key));
+        var policy = PolicySection.Read(reading, root.Inner(PolicySection.Key), rules);
+        var trust = TrustSection.Read(root);
+        var audit = AuditSection.Read(root.Inner(AuditSection.Key), folder);
+        var webhooks = WebhooksSection.Read(reading, root);
         reading.ThrowIfUnsound();
-        return new AttestaConfig(fileName, policy, scorer, audit, reading.Settings);
+        return new AttestaConfig(fileName, policy, audit, reading.Settings) { ScorerName = scorer, Trust = trust, Webhooks = webhooks };
     }
 
     /// <summary>What holds when there is no file.</summary>
     /// <param name="folder">The folder that a file would be in.</param>
-    public static AttestaConfig Default(string folder) => Parse("", Path.Combine(folder, ConfigFile.Name));
+    /// <param name="variables">As for <see cref="Parse"/>.</param>
+    /// <exception cref="ConfigException">A variable fits nowhere.</exception>
+    public static AttestaConfig Default(string folder, IReadOnlyDictionary<string, string>? variables = null) =>
+        Parse("", Path.Combine(folder, ConfigFile.Name), variables);
 
     /// <summary>
     /// Finds and reads the file in force: the one named, else the one that the variable ATTESTA_CONFIG names (empty counts as unset), else attesta.yaml
-    /// in the folder or the nearest one above it. Null when there is none; a file that was named must be there.
+    /// in the folder or the nearest one above it. <c>ATTESTA__SECTION__KEY</c> variables override it, and hold without a file too. Null when there is
+    /// neither; a file that was named must be there.
     /// </summary>
     /// <param name="explicitPath">What <c>--config</c> says, or null. Relative paths start at <paramref name="startFolder"/>.</param>
-    /// <param name="environmentVariable">Reads environment variables.</param>
+    /// <param name="variables">The environment.</param>
     /// <param name="startFolder">Usually the current folder.</param>
-    /// <exception cref="ConfigException">A file that was named is missing, or a file that was found cannot be read or is not sound.</exception>
-    public static AttestaConfig? Find(string? explicitPath, Func<string, string?> environmentVariable, string startFolder)
+    /// <exception cref="ConfigException">A file that was named is missing, a file that was found cannot be read or is not sound, or a variable fits nowhere.</exception>
+    public static AttestaConfig? Find(string? explicitPath, IReadOnlyDictionary<string, string> variables, string startFolder)
     {
-        ArgumentNullException.ThrowIfNull(environmentVariable);
-        return ConfigFile.Locate(explicitPath, environmentVariable, startFolder) is { } path ? Load(Rooted(path, startFolder)) : null;
+        ArgumentNullException.ThrowIfNull(variables);
+        if (ConfigFile.Locate(explicitPath, variables.GetValueOrDefault, startFolder) is { } path)
+            return Load(Rooted(path, startFolder), variables);
+        return variables.Keys.Any(VariableOverrides.IsOne) ? Default(startFolder, variables) : null;
     }
 
     /// <summary>The scorer that the file names. Scorers count calls, so each call makes a new one.</summary>
     public IRiskScorer CreateScorer() => RiskSection.Scorers[ScorerName]();
 
-    /// <summary>A gate with this policy and scorer over a ledger.</summary>
-    /// <param name="ledger">Where decisions are written down; usually the file that <see cref="Audit"/> names.</param>
+    /// <summary>What agents have earned, from the ledger that <see cref="Audit"/> names; null when trust is off. Dispose it.</summary>
+    public LedgerTrust? CreateTrust() => Trust is null ? null : new LedgerTrust(Audit.Path, Trust);
+
+    /// <summary>What sends events to <see cref="Webhooks"/>; null when there are none. Dispose of it after the gate that it observes.</summary>
+    /// <param name="ledger">Where undelivered events are written down.</param>
+    /// <param name="time">The source of time.</param>
+    /// <param name="log">Warnings about undelivered events.</param>
+    public WebhookDispatcher? CreateWebhooks(IAuditLedger ledger, TimeProvider? time = null, ILogger? log = null) =>
+        Webhooks.Count == 0 ? null : new WebhookDispatcher(Webhooks, ledger, time, log);
+
+    /// <summary>A gate with this policy, scorer, trust and webhooks over a ledger. Disposing the gate sends what is still to be sent.</summary>
+    /// <param name="ledger">Where decisions are written down; usually the file that <see cref="Audit"/> names, which trust is read from in any case.</param>
     /// <param name="person">How a person is reached; null denies whatever needs one.</param>
-    public AttestaGate CreateGate(IAuditLedger ledger, IOperator? person = null) =>
-        new(ledger) { Policy = Policy, Scorer = CreateScorer(), Operator = person };
+    public AttestaGate CreateGate(IAuditLedger ledger, IOperator? person = null) => AttestaGate.From(this, ledger, person);
+
+    private static Dictionary<string, string> EnvironmentOfProcess()
+    {
+        var variables = new Dictionary<string, string>(OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
+        foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
+            variables[(string)variable.Key] = (string?)variable.Value ?? "";
+        return variables;
+    }
 
     private static string Rooted(string path, string folder)
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using Attesta.Audit;
+using Attesta.Telemetry;
 
 namespace Attesta.Trust;
 
@@ -23,7 +24,15 @@ public sealed class LedgerTrust(string path, TrustSettings? settings = null) : I
     public double Influence => Engine.Influence;
 
     /// <summary>Why nobody is trusted: where the ledger does not hold; null while it does.</summary>
-    public string? Broken { get; private set; }
+    public string? Broken
+    {
+        get;
+        private set
+        {
+            field = value;
+            Instruments.Broken("trust");
+        }
+    }
 
     /// <inheritdoc/>
     public ValueTask<double> TrustOfAsync(string agentId, IReadOnlyList<string> domains, DateTimeOffset now)
@@ -37,9 +46,17 @@ public sealed class LedgerTrust(string path, TrustSettings? settings = null) : I
     {
         lock (_reading)
         {
-            if (Broken is not null || !File.Exists(path))
+            if (Broken is not null)
                 return;
-            if (new FileInfo(path).Length == _offset)
+            var file = new FileInfo(path);
+            if (!file.Exists)
+            {
+                // What was known is not forgotten because someone took the file away.
+                Broken = _offset > 0 ? "the ledger is gone" : null;
+                return;
+            }
+
+            if (file.Length == _offset)
                 return;
             using var stream = LedgerFile.OpenToRead(path, out var length);
             if (length < _offset)

@@ -1,10 +1,13 @@
 using Attesta.Actions;
 using Attesta.Approvals;
 using Attesta.Audit;
+using Attesta.Events;
 using Attesta.Policy;
 using Attesta.Risk;
 using Attesta.Testing;
 using Attesta.Trust;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Attesta.Tests.Line;
 
@@ -35,6 +38,8 @@ internal sealed class GateFixture
 
     public IReadOnlyList<IAttestaObserver> Observers { get; set; } = [];
 
+    public ILogger Log { get; set; } = NullLogger.Instance;
+
     public AuditEntry Entry => Ledger.Entries[^1];
 
     public static GateFixture At(double score, IOperator? person = null) => new() { Scorer = new FixedScorer(score), Operator = person };
@@ -47,6 +52,7 @@ internal sealed class GateFixture
         Trust = Trust,
         Time = Clock,
         Observers = Observers,
+        Log = Log,
         Redactor = new Redactor(() => new byte[32]),
         DetectEnvironment = static () => "ci",
     };

@@ -20,8 +20,8 @@ public sealed class ConfigTemplateTests
     {
         var config = AttestaConfig.Parse(AttestaConfig.Template, "attesta.yaml");
 
-        config.Effective.ShouldAllBe(setting => setting.Source.StartsWith("attesta.yaml:"));
-        foreach (var key in ConfigKeys.BySection.Where(section => section.Key.Length > 0).SelectMany(section => section.Value).Except([ConfigKeys.Challenges]))
+        config.Effective.ShouldAllBe(setting => setting.Source.StartsWith("attesta.yaml:") || setting.Key == "trust");
+        foreach (var key in ConfigKeys.BySection.Where(section => section.Key.Length > 0).SelectMany(section => section.Value).Except(["challenges"]))
             AttestaConfig.Template.ShouldContain($"{key}:");
     }
 
@@ -87,11 +87,13 @@ public sealed class ConfigTemplateTests
             risk.allow = [] (default)
             risk.block[0] = drop_* (conf/attesta.yaml:2)
             risk.block[1] = a\u202eb (conf/attesta.yaml:2)
+            trust = null (default)
             audit.path = {Path.GetFullPath("conf/.attesta/audit.jsonl")} (default)
+            webhooks = [] (default)
             """);
     }
 
-    private static string Root()
+    internal static string Root()
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "Attesta.slnx")))

@@ -4,11 +4,18 @@ using Attesta.Actions;
 namespace Attesta.Policy.Configuration;
 
 /// <summary>What comes to light while one file is read: its problems, and the settings in force. Reading goes on after a problem, to find the others.</summary>
-internal sealed class ConfigReading(string file)
+/// <param name="file">The file, as it was named.</param>
+/// <param name="folder">Where relative paths start.</param>
+/// <param name="variable">Reads environment variables.</param>
+internal sealed class ConfigReading(string file, string folder, Func<string, string?> variable)
 {
     private readonly List<ConfigProblem> _problems = [];
     private readonly List<EffectiveSetting> _settings = [];
     private readonly string _file = VisibleText.Escape(file, 1_000);
+
+    public string Folder => folder;
+
+    public Func<string, string?> Variable => variable;
 
     public bool IsSound => _problems.Count == 0;
 
@@ -16,8 +23,12 @@ internal sealed class ConfigReading(string file)
 
     public void Problem(FilePlace place, string key, string what, string? expected = null, string? suggestion = null)
     {
-        if (_problems.Count < ConfigException.MostProblems)
-            _problems.Add(new ConfigProblem(_file, place.Line, place.Column, VisibleText.Escape(key, 200), what, expected, suggestion));
+        if (_problems.Count >= ConfigException.MostProblems)
+            return;
+        var shown = VisibleText.Escape(key, 200);
+        _problems.Add(place.Variable is { } variable
+            ? new ConfigProblem(variable, 0, 0, shown, what, expected, suggestion)
+            : new ConfigProblem(_file, place.Line, place.Column, shown, what, expected, suggestion));
     }
 
     public void UnknownKey(FilePlace place, string section, string key, IReadOnlyList<string> valid)
@@ -30,7 +41,7 @@ internal sealed class ConfigReading(string file)
 
     public void Setting(string key, string value, FilePlace? place)
     {
-        var source = place is { } known ? string.Create(CultureInfo.InvariantCulture, $"{_file}:{known.Line}") : "default";
+        var source = place is { } known ? known.Variable ?? string.Create(CultureInfo.InvariantCulture, $"{_file}:{known.Line}") : "default";
         _settings.Add(new EffectiveSetting(VisibleText.Escape(key), VisibleText.Escape(value), source));
     }
 

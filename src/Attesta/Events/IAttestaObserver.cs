@@ -1,6 +1,7 @@
+using Attesta.Approvals;
 using Attesta.Audit;
 
-namespace Attesta.Approvals;
+namespace Attesta.Events;
 
 /// <summary>
 /// Hears what the gate does. Called off the line, in order and one event at a time; what it throws is logged, and what it cannot keep up with is dropped and counted.
