@@ -7,6 +7,8 @@ internal static class AllMetrics
     [
         .. ActionMetrics.All,
         .. RiskMetrics.All,
+        .. TrustMetrics.All,
+        .. ConfigMetrics.All,
         .. LineMetrics.All,
         .. AuditMetrics.All,
     ];

@@ -18,6 +18,26 @@ public sealed class ConfigurationTests : IDisposable
         File.ReadAllText(_folder.At("attesta.yaml")).ShouldBe(AttestaConfig.Template);
         (await RunAsync("config", "check")).Code.ShouldBe(0);
         Directory.GetFiles(_folder.Path).Length.ShouldBe(1);
+        Directory.GetFiles(_folder.At(".attesta")).ShouldHaveSingleItem();
+        File.ReadAllText(_folder.At(AttestaConfig.SchemaPath)).ShouldBe(AttestaConfig.Schema);
+        File.ReadLines(_folder.At("attesta.yaml")).First().ShouldBe($"# yaml-language-server: $schema={AttestaConfig.SchemaPath}");
+    }
+
+    [Fact]
+    public async Task Schema_prints_what_the_repository_ships() => (await RunAsync("config", "schema")).Out.ShouldBe(AttestaConfig.Schema);
+
+    [Fact]
+    public async Task Variables_override_and_are_named_where_they_do()
+    {
+        var command = new InProcess(_folder.Path) { Width = 80, Variables = { ["ATTESTA__POLICY__FAIL_MODE"] = "escalate" } };
+
+        var narrow = await command.RunAsync("config", "check");
+        command.Variables["ATTESTA__POLICY__FAIL_MOD"] = "deny";
+        var wrong = await command.RunAsync("evaluate", "action.json");
+
+        narrow.Lines.ShouldAllBe(line => line.Length <= 80);
+        narrow.Out.ShouldContain("policy.fail_mode is from ATTESTA__POLICY__FAIL_MODE");
+        wrong.Code.ShouldBe(2);
     }
 
     [Fact]
@@ -56,7 +76,7 @@ public sealed class ConfigurationTests : IDisposable
 
         (await RunAsync("init", "--force")).Code.ShouldBe(2);
 
-        Directory.GetFileSystemEntries(_folder.Path).Length.ShouldBe(1);
+        Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories).ShouldHaveSingleItem().ShouldEndWith("schema.json");
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public enum PatternTarget
 /// <summary>Raises the score of actions that a pattern matches.</summary>
 public sealed class Amplifier
 {
-    private readonly Regex _pattern;
+    private readonly Lazy<Regex> _pattern;
 
     /// <summary>A pattern with what it adds.</summary>
     /// <param name="pattern">A regular expression that can run in linear time: no backreferences or lookarounds. Case is ignored.</param>
@@ -34,24 +34,26 @@ public sealed class Amplifier
     /// <exception cref="ArgumentException">The pattern is not a regular expression, or could take more than linear time.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The boost is not a number from 0 to 1.</exception>
     public Amplifier(string pattern, double boost, PatternTarget target = PatternTarget.Any)
+        : this(pattern, boost, target, new Lazy<Regex>(LinearPattern.Create(pattern)))
+    {
+    }
+
+    private Amplifier(string pattern, double boost, PatternTarget target, Lazy<Regex> regex)
     {
         if (boost is not (>= 0 and <= 1))
             throw new ArgumentOutOfRangeException(nameof(boost), boost, "A boost is a number from 0 to 1.");
-        try
-        {
-            _pattern = new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
-        }
-        catch (NotSupportedException unsupported)
-        {
-            throw new ArgumentException("The pattern cannot run in linear time: " + unsupported.Message, nameof(pattern), unsupported);
-        }
-
+        _pattern = regex;
+        Pattern = pattern;
         Boost = boost;
         Target = target;
     }
 
+    /// <summary>An amplifier whose pattern <see cref="LinearPattern.Faults"/> has found nothing wrong with: it is made when it is first needed.</summary>
+    internal static Amplifier OfSound(string pattern, double boost, PatternTarget target) =>
+        new(pattern, boost, target, new Lazy<Regex>(() => LinearPattern.Create(pattern)));
+
     /// <summary>The regular expression.</summary>
-    public string Pattern => _pattern.ToString();
+    public string Pattern { get; }
 
     /// <summary>What it adds, from 0 to 1.</summary>
     public double Boost { get; }
@@ -93,7 +95,7 @@ public sealed class Amplifier
 
     private string? First(string text)
     {
-        foreach (var match in _pattern.EnumerateMatches(text))
+        foreach (var match in _pattern.Value.EnumerateMatches(text))
             return text.Substring(match.Index, Math.Min(match.Length, 60));
         return null;
     }

@@ -101,13 +101,19 @@ internal static class RiskSection
     private static List<Amplifier> Amplifiers(ConfigReading reading, Section risk)
     {
         var amplifiers = new List<Amplifier>();
+        var sections = new List<Section>();
         var items = risk.Items(AmplifiersKey, "a list of amplifiers, each with pattern, target and boost");
         for (var i = 0; i < items.Count; i++)
         {
             var section = risk.Item(AmplifiersKey, i, items[i]);
-            if (Amplifier(reading, section, items[i]) is { } amplifier)
-                amplifiers.Add(amplifier);
+            if (Amplifier(reading, section, items[i]) is not { } amplifier)
+                continue;
+            amplifiers.Add(amplifier);
+            sections.Add(section);
         }
+
+        foreach (var (index, fault) in LinearPattern.Faults([.. amplifiers.Select(amplifier => amplifier.Pattern)]))
+            sections[index].Problem(sections[index].Entry(PatternKey.Name)!, Said(fault), "a regular expression without backreferences and lookarounds");
 
         if (items.Count == 0)
             risk.Setting(AmplifiersKey.Name, "[]", risk.Entry(AmplifiersKey.Name)?.Value.Place);
@@ -136,17 +142,9 @@ internal static class RiskSection
             return null;
         }
 
-        try
-        {
-            var amplifier = new Amplifier(pattern, boost ?? 0, target);
-            section.Setting(BoostKey.Name, amplifier.Boost.ToString(CultureInfo.InvariantCulture), section.Entry(BoostKey.Name)?.Value.Place);
-            return amplifier;
-        }
-        catch (ArgumentException wrong)
-        {
-            section.Problem(section.Entry(PatternKey.Name)!, Said(wrong), "a regular expression without backreferences and lookarounds");
-            return null;
-        }
+        var amplifier = Risk.Amplifier.OfSound(pattern, boost ?? 0, target);
+        section.Setting(BoostKey.Name, amplifier.Boost.ToString(CultureInfo.InvariantCulture), section.Entry(BoostKey.Name)?.Value.Place);
+        return amplifier;
 
         MapEntry? Required(Key key)
         {

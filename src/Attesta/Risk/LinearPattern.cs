@@ -1,0 +1,69 @@
+using System.Text.RegularExpressions;
+
+namespace Attesta.Risk;
+
+/// <summary>Regular expressions that run in linear time, whatever their text is: no backreferences, no lookarounds, and of bounded size.</summary>
+internal static class LinearPattern
+{
+    // Making one takes a millisecond and a megabyte, however short it is, so that many are checked as alternatives of one.
+    private const int Together = 50;
+    private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
+
+    /// <summary>Makes one.</summary>
+    /// <exception cref="ArgumentException">The pattern is not a regular expression, or could take more than linear time.</exception>
+    public static Regex Create(string pattern)
+    {
+        try
+        {
+            return new Regex(pattern, Options);
+        }
+        catch (NotSupportedException unsupported)
+        {
+            throw new ArgumentException("The pattern cannot run in linear time: " + unsupported.Message, nameof(pattern), unsupported);
+        }
+    }
+
+    /// <summary>Which of them cannot be made, with the reason.</summary>
+    public static IEnumerable<(int Index, ArgumentException Fault)> Faults(IReadOnlyList<string> patterns)
+    {
+        for (var from = 0; from < patterns.Count; from += Together)
+        {
+            var to = Math.Min(from + Together, patterns.Count);
+            if (AreSound(patterns.Skip(from).Take(to - from)))
+                continue;
+            for (var i = from; i < to; i++)
+            {
+                if (Fault(patterns[i]) is { } fault)
+                    yield return (i, fault);
+            }
+        }
+    }
+
+    private static ArgumentException? Fault(string pattern)
+    {
+        try
+        {
+            _ = Create(pattern);
+            return null;
+        }
+        catch (ArgumentException fault)
+        {
+            return fault;
+        }
+    }
+
+    // Each alone must be sound first: "a)(b" is not, and would be as one of several. Nothing is matched here.
+    private static bool AreSound(IEnumerable<string> patterns)
+    {
+        try
+        {
+            var all = patterns.Select(pattern => $"(?:{new Regex(pattern, Options & ~RegexOptions.NonBacktracking, TimeSpan.FromSeconds(1))})").ToList();
+            _ = new Regex(string.Join('|', all), Options);
+            return true;
+        }
+        catch (Exception fault) when (fault is ArgumentException or NotSupportedException)
+        {
+            return false;
+        }
+    }
+}
