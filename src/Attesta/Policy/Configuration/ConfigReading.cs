@@ -11,13 +11,18 @@ internal sealed class ConfigReading(string file, string folder, Func<string, str
 {
     private readonly List<ConfigProblem> _problems = [];
     private readonly List<EffectiveSetting> _settings = [];
+    private readonly List<ConfigProblem> _included = [];
     private readonly string _file = VisibleText.Escape(file, 1_000);
 
     public string Folder => folder;
 
     public Func<string, string?> Variable => variable;
 
-    public bool IsSound => _problems.Count == 0;
+    public bool IsSound => _problems.Count == 0 && _included.Count == 0;
+
+    /// <summary>What is wrong, in the order of the file and then of those that it names.</summary>
+    public IEnumerable<ConfigProblem> Problems =>
+        _problems.OrderBy(problem => (problem.Line, problem.Column)).Concat(_included).Take(ConfigException.MostProblems);
 
     public IReadOnlyList<EffectiveSetting> Settings => [.. _settings.OrderBy(setting => ConfigKeys.Rank(setting.Key))];
 
@@ -48,7 +53,17 @@ internal sealed class ConfigReading(string file, string folder, Func<string, str
     public void ThrowIfUnsound()
     {
         if (!IsSound)
-            throw new ConfigException([.. _problems.OrderBy(problem => (problem.Line, problem.Column))]);
+            throw new ConfigException([.. Problems]);
+    }
+
+    /// <summary>Takes over what is wrong with a file that this one names.</summary>
+    public void Include(IEnumerable<ConfigProblem> problems) => _included.AddRange(problems);
+
+    /// <summary>What a refused value's exception says, fit for a message.</summary>
+    public static string Said(ArgumentException wrong)
+    {
+        var end = wrong.Message.LastIndexOf(" (Parameter '", StringComparison.Ordinal);
+        return VisibleText.Escape(end < 0 ? wrong.Message : wrong.Message[..end], 300).TrimEnd('.');
     }
 
     public static string Join(string section, string key) => section.Length == 0 ? key : $"{section}.{key}";
