@@ -58,7 +58,7 @@ public sealed class DomainRegistry
         var file = Folder + name + Extension;
         using var stream = Own.GetManifestResourceStream(file)!;
         using var text = new StreamReader(stream);
-        var reading = new ConfigReading(file);
+        var reading = new ConfigReading(file, ".", static _ => null);
         var read = ProfileReading.ReadFile(reading, text.ReadToEnd(), name + Extension);
         reading.ThrowIfUnsound();
         return read.Profile;

@@ -11,6 +11,7 @@ internal sealed class ConfigReading(string file, string folder, Func<string, str
 {
     private readonly List<ConfigProblem> _problems = [];
     private readonly List<EffectiveSetting> _settings = [];
+    private readonly List<ConfigReading> _innerFiles = [];
     private readonly List<ConfigProblem> _included = [];
     private readonly string _file = VisibleText.Escape(file, 1_000);
 
@@ -18,11 +19,12 @@ internal sealed class ConfigReading(string file, string folder, Func<string, str
 
     public Func<string, string?> Variable => variable;
 
-    public bool IsSound => _problems.Count == 0 && _included.Count == 0;
+    public bool IsSound => _problems.Count == 0 && _included.Count == 0 && _innerFiles.TrueForAll(inner => inner.IsSound);
 
     /// <summary>What is wrong, in the order of the file and then of those that it names.</summary>
     public IEnumerable<ConfigProblem> Problems =>
-        _problems.OrderBy(problem => (problem.Line, problem.Column)).Concat(_included).Take(ConfigException.MostProblems);
+        _problems.OrderBy(problem => (problem.Line, problem.Column))
+            .Concat(_included).Concat(_innerFiles.SelectMany(inner => inner.Problems)).Take(ConfigException.MostProblems);
 
     public IReadOnlyList<EffectiveSetting> Settings => [.. _settings.OrderBy(setting => ConfigKeys.Rank(setting.Key))];
 
@@ -56,8 +58,11 @@ internal sealed class ConfigReading(string file, string folder, Func<string, str
             throw new ConfigException([.. Problems]);
     }
 
-    /// <summary>Takes over what is wrong with a file that this one names.</summary>
-    public void Include(IEnumerable<ConfigProblem> problems) => _included.AddRange(problems);
+    /// <summary>Counts what is wrong with a file that this one names, also what comes to light later.</summary>
+    public void Include(ConfigReading inner) => _innerFiles.Add(inner);
+
+    /// <summary>Counts a problem of another file.</summary>
+    public void Include(ConfigProblem problem) => _included.Add(problem);
 
     /// <summary>What a refused value's exception says, fit for a message.</summary>
     public static string Said(ArgumentException wrong)
