@@ -11,7 +11,7 @@ internal sealed class DomainMatcher
     private const int Together = 8;
     private const int LongestEvidence = 60;
 
-    private readonly PatternTarget[] _targets = [PatternTarget.FunctionName, PatternTarget.Docstring, PatternTarget.Args, PatternTarget.Kwargs];
+    private static readonly PatternTarget[] Targets = [PatternTarget.FunctionName, PatternTarget.Docstring, PatternTarget.Args, PatternTarget.Kwargs];
     private readonly Group[][] _groups;
     private readonly SearchValues<string>? _terms;
     private readonly (string Term, double Weight)[] _byWeight;
@@ -19,7 +19,8 @@ internal sealed class DomainMatcher
     public DomainMatcher(DomainProfile profile)
     {
         Profile = profile;
-        _groups = [.. _targets.Select(target => Grouped(profile.RiskPatterns.Where(pattern => pattern.Target is PatternTarget.Any || pattern.Target == target)))];
+        var built = new Dictionary<string, Regex?>(StringComparer.Ordinal);
+        _groups = [.. Targets.Select(target => Grouped(profile.RiskPatterns.Where(pattern => pattern.Target is PatternTarget.Any || pattern.Target == target), built))];
         _byWeight = [.. profile.SensitiveTerms.Select(term => (term.Key, term.Value)).OrderByDescending(term => term.Value).ThenBy(term => term.Key, StringComparer.Ordinal)];
         _terms = _byWeight.Length == 0 ? null : SearchValues.Create([.. _byWeight.Select(term => term.Term)], StringComparison.OrdinalIgnoreCase);
     }
@@ -124,15 +125,17 @@ internal sealed class DomainMatcher
         return text[at..Math.Min(end, at + LongestEvidence)].ToString();
     }
 
-    private static Group[] Grouped(IEnumerable<RiskPattern> patterns)
+    // Most patterns look everywhere, so most groups are the same for every target; building one takes longer than searching by it.
+    private static Group[] Grouped(IEnumerable<RiskPattern> patterns, Dictionary<string, Regex?> built)
     {
         var groups = new List<Group>();
         foreach (var together in patterns.Chunk(Together))
         {
-            if (together.Length > 1 && LinearPattern.AnyOf([.. together.Select(pattern => pattern.Pattern)]) is { } any)
-                groups.Add(new Group(any, together));
-            else
-                groups.Add(new Group(null, together));
+            string[] texts = [.. together.Select(pattern => pattern.Pattern)];
+            var key = string.Join('\0', texts);
+            if (!built.TryGetValue(key, out var any))
+                built.Add(key, any = together.Length > 1 ? LinearPattern.AnyOf(texts) : null);
+            groups.Add(new Group(any, together));
         }
 
         return [.. groups];

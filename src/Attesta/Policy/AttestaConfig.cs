@@ -84,9 +84,8 @@ public sealed class AttestaConfig
         var policy = PolicySection.Read(reading, root.Inner(PolicySection.Key), rules);
         var trust = TrustSection.Read(root);
         var audit = AuditSection.Read(root.Inner(AuditSection.Key), folder);
-        var domain = DomainSection.Read(reading, root);
+        policy = DomainSection.Into(policy, DomainSection.Read(reading, root), reading, root);
         reading.ThrowIfUnsound();
-        policy = policy with { Domain = domain };
         return new AttestaConfig(fileName, policy, audit, reading.Settings) { ScorerName = scorer, Trust = trust };
     }
 

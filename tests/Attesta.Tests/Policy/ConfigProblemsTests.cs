@@ -22,9 +22,6 @@ public sealed class ConfigProblemsTests
     public void Unknown_keys(string text, string message) => Problem(text).ShouldBe("attesta.yaml:" + message);
 
     [Theory]
-    [InlineData("domain: healthcare", "1:1: domain: " + Half)]
-    [InlineData("domains:\n  - healthcare:\n      escalation_rules:\n        phi_access: 3", "1:1: domains: " + Half)]
-    [InlineData("domain_strict: false", "1:1: domain_strict: " + Half)]
     [InlineData("webhooks: []", "1:1: webhooks: " + Half)]
     public void Sections_of_later_versions_are_not_passed_over(string text, string message) => Problem(text).ShouldBe("attesta.yaml:" + message);
 

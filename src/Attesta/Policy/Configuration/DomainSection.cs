@@ -1,5 +1,6 @@
 using System.Globalization;
 using Attesta.Actions;
+using Attesta.Challenges;
 using Attesta.Domains;
 using Attesta.Risk;
 
@@ -38,6 +39,46 @@ internal sealed class DomainSection
         section.CheckRules(merged);
         section.CheckExamples();
         return merged;
+    }
+
+    /// <summary>The policy with the domain in it; a problem when enforced reading, with what the domain adds, leaves no time to answer.</summary>
+    public static GatePolicy Into(GatePolicy policy, DomainProfile? domain, ConfigReading reading, Section root)
+    {
+        if (domain is null || !reading.IsSound)
+            return policy;
+        var governed = policy with { Domain = domain };
+        if (governed.EnforceMinReview && Enum.GetValues<RiskLevel>().Max(level => LongestReview(governed, domain, level)) is var needed && needed >= governed.Timeout)
+        {
+            reading.Problem(root.Entry(DomainKey.Name)?.Place ?? root.Entry(DomainsKey.Name)!.Place, "domain",
+                string.Create(CultureInfo.InvariantCulture, $"leaves no time to answer: its rules can ask for {needed.TotalSeconds} seconds of reading"),
+                "a policy.timeout_seconds that is longer than that");
+        }
+
+        return governed;
+    }
+
+    // The people of a multi-party challenge answer one after the other, so their times add up.
+    private static TimeSpan LongestReview(GatePolicy policy, DomainProfile domain, RiskLevel level)
+    {
+        var people = domain.EscalationRules.Where(rule => rule.Action == EscalationAction.RequireMultiParty)
+            .Select(rule => rule.RequiredApprovers ?? policy.Challenges.Escalated.RequiredApprovers).DefaultIfEmpty(0).Max();
+        var mapped = policy.Challenges[level];
+        var several = mapped as MultiPartyChallenge ?? policy.Challenges.Escalated;
+        if (mapped is MultiPartyChallenge asked)
+            people = Math.Max(people, asked.RequiredApprovers);
+        (ChallengeType Type, TimeSpan Own)[] parts =
+            [(ChallengeType.TeachBack, several.TeachBack.MinReview), (ChallengeType.Quiz, several.Quiz.MinReview), (ChallengeType.Confirm, several.Confirm.MinReview)];
+        var sum = TimeSpan.Zero;
+        for (var i = 0; i < people; i++)
+            sum += Longest(parts[i % parts.Length]);
+        var alone = parts.Where(part => mapped?.Type == part.Type || domain.EscalationRules.Any(rule => Asks(rule.Action, part.Type))).Select(Longest).DefaultIfEmpty().Max();
+        return sum > alone ? sum : alone;
+
+        TimeSpan Longest((ChallengeType Type, TimeSpan Own) part) =>
+            ((TimeSpan[])[part.Own, policy.MinimumReview.GetValueOrDefault(level), domain.MinReviewFor(level), domain.MinReviewFor(part.Type)]).Max();
+
+        static bool Asks(EscalationAction action, ChallengeType type) =>
+            (action, type) is (EscalationAction.RequireConfirmation, ChallengeType.Confirm) or (EscalationAction.RequireTeachBack, ChallengeType.TeachBack);
     }
 
     private void ReadNames(Section root)
