@@ -1,4 +1,5 @@
 using Attesta.Actions;
+using Attesta.Domains;
 using Attesta.Risk;
 
 namespace Attesta.Benchmarks;
@@ -11,7 +12,23 @@ internal static class RiskMetrics
         Metric.OfAsync("risk_score_default", () => (Scorer: new FiveFactorScorer(), Action: Typical()), static state => state.Scorer.ScoreAsync(state.Action, default)),
         Metric.OfAsync("risk_score_1mb_argument", () => (Scorer: new FiveFactorScorer(), Action: Large(Prose)), static state => state.Scorer.ScoreAsync(state.Action, default)),
         Metric.OfAsync("risk_score_1mb_hostile", () => (Scorer: new FiveFactorScorer(), Action: Large("monkey@product.key1.2.3:")), static state => state.Scorer.ScoreAsync(state.Action, default)),
+        Metric.Of("domain_score", () => (Profile: Domain(), Action: Typical(), Rules: RiskRules.None, Scored: new RiskAssessment { Score = 0.3, ScorerName = "fixed" }),
+            static state => RiskAdjustment.Apply(state.Scored, state.Action, state.Rules, environment: null, state.Profile)),
+        Metric.Of("domain_score_hit", () => (Profile: Domain(), Action: Typical() with { FunctionName = "delete_pattern7x_all" }, Rules: RiskRules.None, Scored: new RiskAssessment { Score = 0.3, ScorerName = "fixed" }),
+            static state => RiskAdjustment.Apply(state.Scored, state.Action, state.Rules, environment: null, state.Profile)),
+        Metric.Of("domain_score_1mb_argument", () => (Profile: Domain(), Action: Large(Prose), Rules: RiskRules.None, Scored: new RiskAssessment { Score = 0.3, ScorerName = "fixed" }),
+            static state => RiskAdjustment.Apply(state.Scored, state.Action, state.Rules, environment: null, state.Profile)),
     ];
+
+    /// <summary>Twenty patterns that look everywhere, and twenty terms.</summary>
+    private static DomainProfile Domain() => new()
+    {
+        Name = "bench",
+        RiskPatterns = [.. Enumerable.Range(0, 20).Select(i => new RiskPattern("p" + i, $@"\b(delete|drop|wipe)_?pattern{i}\w*\b.*\ball\b|/etc/thing{i}/", 0.5))],
+        SensitiveTerms = Enumerable.Range(0, 20).ToDictionary(i => "confidential" + (char)('a' + i), i => i / 20.0),
+        CriticalActions = ["wipe_*"],
+        SafeActions = ["list_*"],
+    };
 
     private const string Prose = "The quick brown fox jumps over the lazy dog, and then it rests a while in the grass. ";
 

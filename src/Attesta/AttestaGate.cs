@@ -111,12 +111,12 @@ public sealed partial class AttestaGate(IAuditLedger ledger)
         var environment = EnvironmentLabel.Stricter(snapshot.Action.Environment, Policy.DefaultEnvironment) ?? EnvironmentLabel.Of(DetectEnvironment());
         if (HintOverride.IsIn(snapshot.Action.Hints) && !Policy.Risk.AllowHintOverride)
             LogHintIgnored(Log);
-        var risk = RiskAdjustment.Apply(scored, snapshot.Action, Policy.Risk, environment);
+        var risk = RiskAdjustment.Apply(scored, snapshot.Action, Policy.Risk, environment, Policy.Domain);
         if (trust is { } earned)
             risk = TrustAdjustment.Apply(risk, earned, Trust!.Influence, snapshot.Action.AgentIdIsClaim);
         risk = Redactor.MaskEvidence(risk);
         var shown = Redactor.MaskAction(snapshot);
-        var ruling = Ruling.On(snapshot.Action, risk, Policy);
+        var ruling = Ruling.On(snapshot.Action, risk, Policy, environment);
         if (amendment is not null)
             ruling = Ruling.Strictest(amendment.Before.Ruling, ruling);
         var request = new ApprovalRequest
@@ -143,6 +143,8 @@ public sealed partial class AttestaGate(IAuditLedger ledger)
             if (trust is { } computed)
                 Publish(new TrustComputed(now, request, computed));
             Publish(new RiskScored(now, request));
+            if (ruling.NotifyRoles is { Count: > 0 } roles)
+                Publish(new ComplianceNotified(now, request, roles));
         }
 
         return request;

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Attesta.Actions;
 using Attesta.Cli.Output;
 using Attesta.Cli.Running;
+using Attesta.Domains;
 using Attesta.Risk;
 
 namespace Attesta.Cli.Commands;
@@ -30,6 +31,7 @@ internal static class ScoreCommand
         private readonly CommandHost _host;
         private readonly Func<IRiskScorer> _newScorer;
         private readonly RiskRules _rules;
+        private readonly DomainProfile? _domain;
         private readonly string? _environment;
         private readonly IRiskScorer? _shared;
         private readonly ArrayBufferWriter<byte> _output = new(64 * 1024);
@@ -43,6 +45,7 @@ internal static class ScoreCommand
             _environment = environment;
             var config = scorer is null ? GateSession.FindConfig(host, configPath) : null;
             _rules = config?.Policy.Risk ?? RiskRules.None;
+            _domain = config?.Policy.Domain;
             _newScorer = scorer switch
             {
                 null => config is null ? RiskScorer.Default : config.CreateScorer,
@@ -81,7 +84,7 @@ internal static class ScoreCommand
                 var action = ActionSnapshot.Of(ActionJson.Read(json.Span)).Action;
                 var environment = action.Environment ?? _environment;
                 var scored = await SafeScoring.ScoreAsync(_shared ?? _newScorer(), action, CancellationToken.None).ConfigureAwait(false);
-                risk = RiskAdjustment.Apply(scored, action, _rules, environment is null ? null : EnvironmentLabel.Of(environment));
+                risk = RiskAdjustment.Apply(scored, action, _rules, environment is null ? null : EnvironmentLabel.Of(environment), _domain);
             }
             catch (Exception wrong)
             {

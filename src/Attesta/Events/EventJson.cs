@@ -43,6 +43,10 @@ internal static class EventJson
                 WriteRequest(writer, request, redactor);
                 writer.WriteNumber("trust", trust);
                 break;
+            case ComplianceNotified { Request: var request, Roles: var roles }:
+                WriteRequest(writer, request, redactor);
+                WriteNames(writer, "notify_roles", roles);
+                break;
             case ChallengeIssued { Request: var request, ChallengeType: var type }:
                 WriteRequest(writer, request, redactor);
                 writer.WriteString("challenge_type", type.Name());

@@ -66,6 +66,9 @@ internal static class SlackMessage
             case TrustComputed { Request: var request, Trust: var trust }:
                 facts.Add(string.Create(CultureInfo.InvariantCulture, $"trust {trust:0.00}"));
                 return (About(request, facts), Call(request), facts);
+            case ComplianceNotified { Request: var request, Roles: var roles }:
+                facts.Add("for " + string.Join(", ", roles.Take(MostNames).Select(role => Code(role, LongestName))));
+                return (About(request, facts), Call(request), facts);
             case ChallengeIssued { Request: var request, ChallengeType: var type }:
                 facts.Add($"asked for: {type.Name()}, until {Timestamp.Write(request.Deadline)}");
                 return (About(request, facts), Call(request), facts);

@@ -75,20 +75,14 @@ public sealed class AttestaConfig
         variables ??= ReadOnlyDictionary<string, string>.Empty;
         var folder = FolderOf(fileName);
         var reading = new ConfigReading(fileName, folder, variables.GetValueOrDefault);
-        var file = VariableOverrides.Apply(reading, YamlText.Read(text, fileName), ConfigKeys.File, variables);
-        var root = new Section(reading, "", file, ConfigKeys.File);
-
-        // INVARIANT: a section that this version does not read is never passed over.
-        foreach (var later in ConfigKeys.Later)
-        {
-            if (root.Entry(later) is { } entry)
-                reading.Problem(entry.Place, later, "this version does not support this section yet, and a policy that is half understood is not applied");
-        }
+        var file = VariableOverrides.Apply(reading, YamlText.Read(text, fileName), ConfigKeys.Root, variables);
+        var root = new Section(reading, "", file, ConfigKeys.Root);
 
         var (scorer, rules) = RiskSection.Read(reading, root.Inner(RiskSection.Key));
         var policy = PolicySection.Read(reading, root.Inner(PolicySection.Key), rules);
         var trust = TrustSection.Read(root);
         var audit = AuditSection.Read(root.Inner(AuditSection.Key), folder);
+        policy = DomainSection.Into(policy, DomainSection.Read(reading, root), reading, root);
         var webhooks = WebhooksSection.Read(reading, root);
         reading.ThrowIfUnsound();
         return new AttestaConfig(fileName, policy, audit, reading.Settings) { ScorerName = scorer, Trust = trust, Webhooks = webhooks };

@@ -34,7 +34,7 @@ public sealed class Amplifier
     /// <exception cref="ArgumentException">The pattern is not a regular expression, or could take more than linear time.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The boost is not a number from 0 to 1.</exception>
     public Amplifier(string pattern, double boost, PatternTarget target = PatternTarget.Any)
-        : this(pattern, boost, target, new Lazy<Regex>(LinearPattern.Create(pattern)))
+        : this(pattern, boost, target, new Lazy<Regex>(LinearPattern.Of(pattern)))
     {
     }
 
@@ -50,7 +50,7 @@ public sealed class Amplifier
 
     /// <summary>An amplifier whose pattern <see cref="LinearPattern.Faults"/> has found nothing wrong with: it is made when it is first needed.</summary>
     internal static Amplifier OfSound(string pattern, double boost, PatternTarget target) =>
-        new(pattern, boost, target, new Lazy<Regex>(() => LinearPattern.Create(pattern)));
+        new(pattern, boost, target, new Lazy<Regex>(() => LinearPattern.Of(pattern)));
 
     /// <summary>The regular expression.</summary>
     public string Pattern { get; }

@@ -11,7 +11,7 @@ internal static class LinearPattern
 
     /// <summary>Makes one.</summary>
     /// <exception cref="ArgumentException">The pattern is not a regular expression, or could take more than linear time.</exception>
-    public static Regex Create(string pattern)
+    public static Regex Of(string pattern, string parameter = "pattern")
     {
         try
         {
@@ -19,7 +19,7 @@ internal static class LinearPattern
         }
         catch (NotSupportedException unsupported)
         {
-            throw new ArgumentException("The pattern cannot run in linear time: " + unsupported.Message, nameof(pattern), unsupported);
+            throw new ArgumentException("The pattern cannot run in linear time: " + unsupported.Message, parameter, unsupported);
         }
     }
 
@@ -39,11 +39,27 @@ internal static class LinearPattern
         }
     }
 
+    /// <summary>One expression that matches where any of several does; null when they do not go together.</summary>
+    public static Regex? AnyOf(IReadOnlyList<string> patterns)
+    {
+        // Under the inline option x a # would comment out what is put after it, and the whole would match less than its parts.
+        if (patterns.Any(pattern => pattern.Contains('#', StringComparison.Ordinal) && pattern.Contains("(?", StringComparison.Ordinal)))
+            return null;
+        try
+        {
+            return new Regex(string.Join('|', patterns.Select(pattern => $"(?:{pattern})")), Options);
+        }
+        catch (Exception refused) when (refused is ArgumentException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+
     private static ArgumentException? Fault(string pattern)
     {
         try
         {
-            _ = Create(pattern);
+            _ = Of(pattern);
             return null;
         }
         catch (ArgumentException fault)

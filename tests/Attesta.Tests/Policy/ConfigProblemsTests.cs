@@ -4,7 +4,6 @@ namespace Attesta.Tests.Policy;
 
 public sealed class ConfigProblemsTests
 {
-    private const string Half = "this version does not support this section yet, and a policy that is half understood is not applied";
 
     [Theory]
     [InlineData("policy:\n  fail_mod: deny", "2:3: policy.fail_mod: unknown key; did you mean fail_mode?")]
@@ -20,12 +19,6 @@ public sealed class ConfigProblemsTests
     [InlineData("policy: {<<: {mode: shadow}}", "1:10: policy.<<: unknown key; expected mode, challenge_map, min_review_seconds, minimum_review_seconds, enforce_min_review, multi_party, require_multi_party, quiz, teach_back, fail_mode, timeout_seconds, allow_hint_override, default_environment or challenges")]
     [InlineData("\"a\\u001b[2J\": 1", "1:1: a\\x1b[2J: unknown key; expected policy, risk, trust, audit, webhooks, domain, domains or domain_strict")]
     public void Unknown_keys(string text, string message) => Problem(text).ShouldBe("attesta.yaml:" + message);
-
-    [Theory]
-    [InlineData("domain: healthcare", "1:1: domain: " + Half)]
-    [InlineData("domains:\n  - healthcare:\n      escalation_rules:\n        phi_access: 3", "1:1: domains: " + Half)]
-    [InlineData("domain_strict: false", "1:1: domain_strict: " + Half)]
-    public void Sections_of_later_versions_are_not_passed_over(string text, string message) => Problem(text).ShouldBe("attesta.yaml:" + message);
 
     [Theory]
     [InlineData("policy: {mode: enforec}", "1:16: policy.mode: 'enforec' is not known here; expected enforce, shadow or audit_only; did you mean enforce?")]

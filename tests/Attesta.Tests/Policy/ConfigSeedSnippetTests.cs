@@ -126,26 +126,6 @@ public sealed class ConfigSeedSnippetTests
             .ShouldBeTrue();
     }
 
-    [Fact]
-    public void The_domains_of_the_multi_party_page_are_refused_until_they_are_understood()
-    {
-        var thrown = Should.Throw<ConfigException>(() => AttestaConfig.Parse(
-            """
-            domains:
-              - healthcare:
-                  escalation_rules:
-                    phi_access: 3        # PHI access requires 3 approvers
-                    data_export: 3       # Data export requires 3 approvers
-              - infrastructure:
-                  escalation_rules:
-                    production_deploy: 2  # Production deploys need 2
-                    database_drop: 4      # Database drops need 4
-            """,
-            "attesta.yaml"));
-
-        thrown.Problems.ShouldHaveSingleItem().Key.ShouldBe("domains");
-    }
-
     private static async Task<AuditEntry> EvaluateAsync(string text, RiskLevel level, ScriptedOperator person, double? seconds = null)
     {
         var (ledger, clock) = (new InMemoryLedger(), new ManualClock());

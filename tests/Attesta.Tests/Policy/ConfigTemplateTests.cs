@@ -21,7 +21,7 @@ public sealed class ConfigTemplateTests
         var config = AttestaConfig.Parse(AttestaConfig.Template, "attesta.yaml");
 
         config.Effective.ShouldAllBe(setting => setting.Source.StartsWith("attesta.yaml:") || setting.Key == "trust");
-        foreach (var key in ConfigKeys.BySection.Where(section => section.Key.Length > 0).SelectMany(section => section.Value).Except(["challenges"]))
+        foreach (var key in ConfigKeys.BySection.Where(section => section.Key.Length > 0 && !section.Key.StartsWith("domains[]", StringComparison.Ordinal)).SelectMany(section => section.Value).Except(["challenges"]))
             AttestaConfig.Template.ShouldContain($"{key}:");
     }
 
@@ -90,6 +90,9 @@ public sealed class ConfigTemplateTests
             trust = null (default)
             audit.path = {Path.GetFullPath("conf/.attesta/audit.jsonl")} (default)
             webhooks = [] (default)
+            domain = [] (default)
+            domains = [] (default)
+            domain_strict = true (default)
             """);
     }
 

@@ -34,8 +34,11 @@ internal sealed record ChallengeSettings
         ChallengeType.Confirm => Confirm,
         ChallengeType.Quiz => Quiz,
         ChallengeType.TeachBack => TeachBack,
-        _ => new MultiPartyChallenge(approvers, TeachBack, Quiz, Confirm),
+        _ => MultiParty(approvers),
     };
+
+    /// <summary>Several people, by these challenges.</summary>
+    public MultiPartyChallenge MultiParty(int approvers) => new(approvers, TeachBack, Quiz, Confirm);
 
     private ConfirmChallenge Confirm => new(ConfirmMinReview);
 

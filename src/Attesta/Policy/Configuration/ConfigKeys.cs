@@ -6,24 +6,14 @@ namespace Attesta.Policy.Configuration;
 /// </summary>
 internal static class ConfigKeys
 {
-    /// <summary>
-    /// Sections that later versions read. Until then they are errors: a file that counts on them must not run without them.
-    /// </summary>
-    public static readonly string[] Later = ["domain", "domains", "domain_strict"];
-
     /// <summary>The file.</summary>
-    public static readonly GroupShape Root = new(PolicySection.Key, RiskSection.Key, TrustSection.Key, AuditSection.Key, WebhooksSection.Key);
-
-    private static readonly GroupShape RootAndLater =
-        new([.. Root.Keys, .. Later.Select(name => new Key(name, new TextShape(), "A section of later versions."))]);
+    public static readonly GroupShape Root = new(PolicySection.Key, RiskSection.Key, TrustSection.Key, AuditSection.Key, WebhooksSection.Key,
+        DomainSection.DomainKey, DomainSection.DomainsKey, DomainSection.StrictKey);
 
     private static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> NamesBySection = Sections();
 
     /// <summary>The names of the keys of every group, by its dotted name; <c>[]</c> stands for each item of a list, <c>*</c> for a name of the user's own.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> BySection => NamesBySection;
-
-    /// <summary>The whole file as it is read: <see cref="Root"/>, and what is refused with a reason.</summary>
-    public static GroupShape File => RootAndLater;
 
     /// <summary>Where else a key is valid, as a dotted name; null when nowhere, or in more places than one.</summary>
     public static string? Elsewhere(string key)
@@ -65,7 +55,7 @@ internal static class ConfigKeys
     private static Dictionary<string, IReadOnlyList<string>> Sections()
     {
         var sections = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
-        Add("", RootAndLater);
+        Add("", Root);
         return sections;
 
         void Add(string path, Shape shape)

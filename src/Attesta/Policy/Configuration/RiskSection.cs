@@ -21,7 +21,7 @@ internal static class RiskSection
 
     private static readonly (string Name, RiskLevel Value)[] Levels = [.. Enum.GetValues<RiskLevel>().Select(level => (level.Name(), level))];
 
-    private static readonly (string Name, PatternTarget Value)[] Targets =
+    public static readonly (string Name, PatternTarget Value)[] Targets =
     [
         ("any", PatternTarget.Any), ("function_name", PatternTarget.FunctionName), ("args", PatternTarget.Args),
         ("kwargs", PatternTarget.Kwargs), ("docstring", PatternTarget.Docstring),
@@ -113,7 +113,7 @@ internal static class RiskSection
         }
 
         foreach (var (index, fault) in LinearPattern.Faults([.. amplifiers.Select(amplifier => amplifier.Pattern)]))
-            sections[index].Problem(sections[index].Entry(PatternKey.Name)!, Said(fault), "a regular expression without backreferences and lookarounds");
+            sections[index].Problem(sections[index].Entry(PatternKey.Name)!, ConfigReading.Said(fault), "a regular expression without backreferences and lookarounds");
 
         if (items.Count == 0)
             risk.Setting(AmplifiersKey.Name, "[]", risk.Entry(AmplifiersKey.Name)?.Value.Place);
@@ -153,12 +153,6 @@ internal static class RiskSection
             reading.Problem(item.Place, section.PathOf(key.Name), "is missing", key == PatternKey ? "a regular expression" : Boost.Expected("a number"));
             return null;
         }
-    }
-
-    private static string Said(ArgumentException wrong)
-    {
-        var end = wrong.Message.LastIndexOf(" (Parameter '", StringComparison.Ordinal);
-        return Actions.VisibleText.Escape(end < 0 ? wrong.Message : wrong.Message[..end], 300).TrimEnd('.');
     }
 
     private static List<string> Names(ConfigReading reading, Section risk, Key key)
