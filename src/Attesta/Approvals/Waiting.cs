@@ -59,7 +59,7 @@ internal static class Waiting
         if (approvers.Any(string.IsNullOrWhiteSpace))
             return new Answer.Failed(DenialCause.GateFailed, "the challenge does not say who answered");
         if (result.Passed && challenge.Type == ChallengeType.MultiParty
-            && approvers.Select(ApproverIdentity.Normalize).Distinct(StringComparer.Ordinal).Count() < Math.Max(2, approvers.Count))
+            && approvers.Select(ApproverIdentity.Normalize).Distinct(StringComparer.Ordinal).Count() < Math.Max(challenge.RequiredApprovers, approvers.Count))
             return new Answer.Failed(DenialCause.GateFailed, "several different people have to approve this");
         return new Answer.Graded(result.Passed && approvers.Any(approver => ApproverIdentity.Same(approver, context.Action.AgentId))
             ? result with { Passed = false, ChallengeType = challenge.Type, Details = result.Details.With(("reason", Eligibility.AgentItself)) }
