@@ -2,6 +2,7 @@ using Attesta.Approvals;
 using Attesta.Audit;
 using Attesta.Policy.Configuration;
 using Attesta.Risk;
+using Attesta.Trust;
 
 namespace Attesta.Policy;
 
@@ -11,12 +12,9 @@ namespace Attesta.Policy;
 /// </summary>
 public sealed class AttestaConfig
 {
-    private AttestaConfig(string fileName, GatePolicy policy, string scorer, AuditSettings audit, IReadOnlyList<EffectiveSetting> effective)
+    private AttestaConfig(string fileName, IReadOnlyList<EffectiveSetting> effective)
     {
         FileName = fileName;
-        Policy = policy;
-        ScorerName = scorer;
-        Audit = audit;
         Effective = effective;
     }
 
@@ -27,13 +25,16 @@ public sealed class AttestaConfig
     public string FileName { get; }
 
     /// <summary>What to do about risk.</summary>
-    public GatePolicy Policy { get; }
+    public GatePolicy Policy { get; private init; } = new();
 
     /// <summary>The scorer that the file names.</summary>
-    public string ScorerName { get; }
+    public string ScorerName { get; private init; } = RiskSection.DefaultScorer;
+
+    /// <summary>How agents earn trust; null when the file has no section <c>trust</c>, and then history moves nothing.</summary>
+    public TrustSettings? Trust { get; private init; }
 
     /// <summary>Where decisions are written down.</summary>
-    public AuditSettings Audit { get; }
+    public AuditSettings Audit { get; private init; } = null!;
 
     /// <summary>Every setting in force and where it comes from, in the order of <see cref="Template"/>.</summary>
     public IReadOnlyList<EffectiveSetting> Effective { get; }
@@ -54,8 +55,8 @@ public sealed class AttestaConfig
     {
         ArgumentNullException.ThrowIfNull(text);
         var folder = FolderOf(fileName);
-        var reading = new ConfigReading(fileName);
-        var root = new Section(reading, "", YamlText.Read(text, fileName), ConfigKeys.BySection[""]);
+        var reading = new ConfigReading(fileName, folder, Environment.GetEnvironmentVariable);
+        var root = new Section(reading, "", YamlText.Read(text, fileName), ConfigKeys.File);
 
         // INVARIANT: a section that this version does not read is never passed over.
         foreach (var later in ConfigKeys.Later)
@@ -64,11 +65,12 @@ public sealed class AttestaConfig
                 reading.Problem(entry.Place, later, "this version does not support this section yet, and a policy that is half understood is not applied");
         }
 
-        var (scorer, rules) = RiskSection.Read(reading, root.Inner("risk", ConfigKeys.Risk));
-        var policy = PolicySection.Read(reading, root.Inner("policy", [.. ConfigKeys.Policy, ConfigKeys.Challenges]), rules);
-        var audit = AuditSection.Read(root.Inner("audit", ConfigKeys.Audit), folder);
+        var (scorer, rules) = RiskSection.Read(reading, root.Inner(RiskSection.Key));
+        var policy = PolicySection.Read(reading, root.Inner(PolicySection.Key), rules);
+        var trust = TrustSection.Read(root);
+        var audit = AuditSection.Read(root.Inner(AuditSection.Key), folder);
         reading.ThrowIfUnsound();
-        return new AttestaConfig(fileName, policy, scorer, audit, reading.Settings);
+        return new AttestaConfig(fileName, reading.Settings) { Policy = policy, ScorerName = scorer, Trust = trust, Audit = audit };
     }
 
     /// <summary>What holds when there is no file.</summary>

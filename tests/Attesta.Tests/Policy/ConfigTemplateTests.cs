@@ -21,7 +21,7 @@ public sealed class ConfigTemplateTests
         var config = AttestaConfig.Parse(AttestaConfig.Template, "attesta.yaml");
 
         config.Effective.ShouldAllBe(setting => setting.Source.StartsWith("attesta.yaml:"));
-        foreach (var key in ConfigKeys.BySection.Where(section => section.Key.Length > 0).SelectMany(section => section.Value).Except([ConfigKeys.Challenges]))
+        foreach (var key in ConfigKeys.BySection.Where(section => section.Key.Length > 0).SelectMany(section => section.Value).Except(["challenges"]))
             AttestaConfig.Template.ShouldContain($"{key}:");
     }
 

@@ -5,10 +5,14 @@ internal static class AuditSection
 {
     public const string DefaultPath = ".attesta/audit.jsonl";
 
+    private static readonly Key FilePath = new("path", new TextShape { Shortest = 1 }, "The trail of every decision; from the folder of this file.") { Default = DefaultPath };
+
+    public static readonly Key Key = Key.Group("audit", "Where decisions are written down.", FilePath);
+
     public static AuditSettings Read(Section audit, string folder)
     {
         var path = DefaultPath;
-        var entry = audit.Entry("path");
+        var entry = audit.Entry(FilePath.Name);
         if (entry is not null && audit.Text(entry, "the path of a file") is { } written)
         {
             if (Fault(written) is { } fault)
@@ -18,7 +22,7 @@ internal static class AuditSection
         }
 
         var full = Path.GetFullPath(path, folder);
-        audit.Setting("path", full, entry?.Value.Place);
+        audit.Setting(FilePath.Name, full, entry?.Value.Place);
         return new AuditSettings(full);
     }
 

@@ -14,10 +14,21 @@ internal static class ChallengeMapReading
 
     private static readonly string[] Names = ["null", "auto", "confirm", "quiz", "teach_back", "multi_party"];
 
+    /// <summary>What each level may name.</summary>
+    public static readonly Key MapKey = Key.ByLevel("challenge_map",
+        "Which challenge each risk level meets: confirm, quiz, teach_back, multi_party, or null to ask nobody. CRITICAL always needs a person.", AtLevel);
+
+    /// <summary>The other name of <see cref="MapKey"/>.</summary>
+    public static readonly Key AliasKey = MapKey with { Name = "challenges", AliasOf = MapKey.Name, Description = "Another name of challenge_map." };
+
+    public static readonly Key RequireKey = Key.ByLevel("require_multi_party",
+        "Levels that always need several people, such as {high: 2}. The stricter of this and challenge_map wins.",
+        level => new Key(level.Name(), new NumberShape(Approvers, IsWhole: true), $"How many different people {level.Name()} actions always need."));
+
     public static IReadOnlyList<AskedAt> Read(Section policy, ChallengeSettings settings)
     {
-        var map = policy.Inner(GivenKey(policy), ConfigKeys.Levels);
-        var required = policy.Inner("require_multi_party", ConfigKeys.Levels);
+        var map = policy.Inner(GivenKey(policy));
+        var required = policy.Inner(RequireKey);
         var asked = new List<AskedAt>();
         foreach (var level in Enum.GetValues<RiskLevel>())
         {
@@ -36,40 +47,45 @@ internal static class ChallengeMapReading
             if (type == ChallengeType.MultiParty)
                 place ??= settings.RequiredApproversFrom;
             asked.Add(new AskedAt(level, type, approvers));
-            policy.Setting($"challenge_map.{level.Name()}", Shown(asked[^1]), place);
+            policy.Setting($"{MapKey.Name}.{level.Name()}", Shown(asked[^1]), place);
         }
 
         if (!required.Entries.Any())
-            policy.Setting("require_multi_party", "{}", required.Place);
+            policy.Setting(RequireKey.Name, "{}", required.Place);
         return asked;
     }
 
     public static ChallengeMap Map(IReadOnlyList<AskedAt> asked, ChallengeSettings settings) =>
         asked.Aggregate(ChallengeMap.Default, (map, at) => map.With(at.Level, settings.Create(at.Type, at.Approvers)));
 
-    private static string GivenKey(Section policy)
+    private static Key AtLevel(RiskLevel level)
     {
-        const string Key = "challenge_map";
-        if (policy.Entry(ConfigKeys.Challenges) is not { } alias)
-            return Key;
-        if (policy.Entry(Key) is { } also)
+        string[] people = [ChallengeType.Confirm.Name(), ChallengeType.Quiz.Name(), ChallengeType.TeachBack.Name(), ChallengeType.MultiParty.Name()];
+        var isCritical = level == RiskLevel.Critical;
+        string[] names = isCritical ? people : ["auto", ChallengeType.AutoApprove.Name(), .. people];
+        var byDefault = ByDefault(level);
+        return new Key(level.Name(), new ChoiceShape(names) { IsNullable = !isCritical }, $"What is asked about {level.Name()} actions.")
+        {
+            Default = byDefault == ChallengeType.AutoApprove ? "null" : byDefault.Name(),
+        };
+    }
+
+    private static Key GivenKey(Section policy)
+    {
+        if (policy.Entry(AliasKey.Name) is not { } alias)
+            return MapKey;
+        if (policy.Entry(MapKey.Name) is { } also)
         {
             var second = alias.Place.Line > also.Place.Line ? alias : also;
             policy.Problem(second with { Value = new ScalarNode(second.Place, "", true) }, "challenge_map and challenges mean the same", "one of them");
         }
 
-        return ConfigKeys.Challenges;
+        return AliasKey;
     }
 
     private static (ChallengeType Type, FilePlace? Place) TypeAt(Section map, RiskLevel level)
     {
-        var byDefault = level switch
-        {
-            RiskLevel.Low => ChallengeType.AutoApprove,
-            RiskLevel.Medium => ChallengeType.Confirm,
-            RiskLevel.High => ChallengeType.Quiz,
-            _ => ChallengeType.MultiParty,
-        };
+        var byDefault = ByDefault(level);
         if (map.Entry(level.Name()) is not { } entry)
             return (byDefault, null);
         if (Type(entry.Value) is not { } type)
@@ -89,6 +105,14 @@ internal static class ChallengeMapReading
 
         return (type, entry.Value.Place);
     }
+
+    private static ChallengeType ByDefault(RiskLevel level) => level switch
+    {
+        RiskLevel.Low => ChallengeType.AutoApprove,
+        RiskLevel.Medium => ChallengeType.Confirm,
+        RiskLevel.High => ChallengeType.Quiz,
+        _ => ChallengeType.MultiParty,
+    };
 
     private static ChallengeType? Type(ConfigNode node)
     {

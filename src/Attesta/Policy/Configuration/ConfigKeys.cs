@@ -1,57 +1,29 @@
 namespace Attesta.Policy.Configuration;
 
-/// <summary>Every key that a file may hold, by section, in the order in which settings are listed.</summary>
+/// <summary>
+/// Every key that a file may hold, in the order in which settings are listed. Each section declares its own; a section of its own is one class with a
+/// <c>Key</c> and a <c>Read</c>, named here and in <see cref="AttestaConfig"/>.
+/// </summary>
 internal static class ConfigKeys
 {
     /// <summary>
     /// Sections that later versions read. Until then they are errors: a file that counts on them must not run without them.
     /// </summary>
-    public static readonly string[] Later = ["domain", "domains", "domain_strict", "trust", "webhooks"];
+    public static readonly string[] Later = ["domain", "domains", "domain_strict", "webhooks"];
 
-    public static readonly string[] Root = ["policy", "risk", "audit"];
+    /// <summary>The file.</summary>
+    public static readonly GroupShape Root = new(PolicySection.Key, RiskSection.Key, TrustSection.Key, AuditSection.Key);
 
-    public static readonly string[] Policy =
-    [
-        "mode", "challenge_map", "min_review_seconds", "minimum_review_seconds", "enforce_min_review", "multi_party", "require_multi_party",
-        "quiz", "teach_back", "fail_mode", "timeout_seconds", "allow_hint_override", "default_environment",
-    ];
+    private static readonly GroupShape RootAndLater =
+        new([.. Root.Keys, .. Later.Select(name => new Key(name, new TextShape(), "A section of later versions."))]);
 
-    /// <summary>The other name of <c>challenge_map</c>.</summary>
-    public const string Challenges = "challenges";
+    private static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> NamesBySection = Sections();
 
-    public static readonly string[] Levels = ["low", "medium", "high", "critical"];
+    /// <summary>The names of the keys of every group, by its dotted name; <c>[]</c> stands for each item of a list, <c>*</c> for a name of the user's own.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> BySection => NamesBySection;
 
-    public static readonly string[] MinReview = ["confirm", "quiz", "teach_back"];
-
-    public static readonly string[] MultiParty = ["required_approvers"];
-
-    public static readonly string[] Quiz = ["max_questions", "min_correct", "pass_threshold"];
-
-    public static readonly string[] TeachBack = ["min_words"];
-
-    public static readonly string[] Risk = ["scorer", "overrides", "amplifiers", "allow", "block"];
-
-    public static readonly string[] Amplifier = ["pattern", "target", "boost"];
-
-    public static readonly string[] Audit = ["path"];
-
-    /// <summary>Every section whose keys are fixed, by its dotted name; <c>[]</c> stands for each item of a list.</summary>
-    public static IReadOnlyDictionary<string, string[]> BySection { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
-    {
-        [""] = [.. Root, .. Later],
-        ["policy"] = [.. Policy, Challenges],
-        ["policy.challenge_map"] = Levels,
-        ["policy.challenges"] = Levels,
-        ["policy.min_review_seconds"] = MinReview,
-        ["policy.minimum_review_seconds"] = Levels,
-        ["policy.multi_party"] = MultiParty,
-        ["policy.require_multi_party"] = Levels,
-        ["policy.quiz"] = Quiz,
-        ["policy.teach_back"] = TeachBack,
-        ["risk"] = Risk,
-        ["risk.amplifiers[]"] = Amplifier,
-        ["audit"] = Audit,
-    };
+    /// <summary>The whole file as it is read: <see cref="Root"/>, and what is refused with a reason.</summary>
+    public static GroupShape File => RootAndLater;
 
     /// <summary>Where else a key is valid, as a dotted name; null when nowhere, or in more places than one.</summary>
     public static string? Elsewhere(string key)
@@ -59,7 +31,8 @@ internal static class ConfigKeys
         string? found = null;
         foreach (var (section, keys) in BySection)
         {
-            if (section.Length == 0 || section.EndsWith(']') || ReferenceEquals(keys, Levels) || !keys.Contains(key, StringComparer.Ordinal))
+            if (section.Length == 0 || section.Contains("[]", StringComparison.Ordinal) || section.Contains('*', StringComparison.Ordinal)
+                || keys[0] == RiskLevel.Low.Name() || !keys.Contains(key, StringComparer.Ordinal))
                 continue;
             if (found is not null)
                 return null;
@@ -69,12 +42,52 @@ internal static class ConfigKeys
         return found;
     }
 
-    /// <summary>The place of a setting in listings: the order of the keys above.</summary>
+    /// <summary>The place of a setting in listings: the order of the keys.</summary>
     public static int Rank(string key)
     {
         var parts = key.Split('.', '[');
-        var section = Array.IndexOf(Root, parts[0]);
-        var within = parts.Length < 2 ? 0 : Array.IndexOf(BySection[parts[0]], parts[1]);
-        return (section * 100) + within;
+        var section = IndexOf(BySection[""], parts[0]);
+        var within = parts.Length > 1 && BySection.TryGetValue(parts[0], out var names) ? IndexOf(names, parts[1]) : 0;
+        return (section * 1_000) + within;
+    }
+
+    private static int IndexOf(IReadOnlyList<string> names, string name)
+    {
+        for (var i = 0; i < names.Count; i++)
+        {
+            if (names[i] == name)
+                return i;
+        }
+
+        return -1;
+    }
+
+    private static Dictionary<string, IReadOnlyList<string>> Sections()
+    {
+        var sections = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        Add("", RootAndLater);
+        return sections;
+
+        void Add(string path, Shape shape)
+        {
+            switch (shape)
+            {
+                case GroupShape group:
+                    sections.TryAdd(path, group.Names);
+                    foreach (var key in group.Keys)
+                        Add(ConfigReading.Join(path, key.Name), key.Shape);
+                    break;
+                case ListShape list:
+                    Add(path + "[]", list.Item);
+                    break;
+                case NamedShape named:
+                    Add(path + ".*", named.Value);
+                    break;
+                case EitherShape either:
+                    foreach (var one in either.Shapes)
+                        Add(path, one);
+                    break;
+            }
+        }
     }
 }

@@ -4,11 +4,18 @@ using Attesta.Actions;
 namespace Attesta.Policy.Configuration;
 
 /// <summary>What comes to light while one file is read: its problems, and the settings in force. Reading goes on after a problem, to find the others.</summary>
-internal sealed class ConfigReading(string file)
+/// <param name="file">The file, as it was named.</param>
+/// <param name="folder">Where relative paths start.</param>
+/// <param name="variable">Reads environment variables.</param>
+internal sealed class ConfigReading(string file, string folder, Func<string, string?> variable)
 {
     private readonly List<ConfigProblem> _problems = [];
     private readonly List<EffectiveSetting> _settings = [];
     private readonly string _file = VisibleText.Escape(file, 1_000);
+
+    public string Folder => folder;
+
+    public Func<string, string?> Variable => variable;
 
     public bool IsSound => _problems.Count == 0;
 

@@ -14,19 +14,76 @@ internal static class PolicySection
     private static readonly (string Name, FailMode Value)[] FailModes =
         [("deny", FailMode.Deny), ("allow", FailMode.Allow), ("escalate", FailMode.Escalate)];
 
+    private static readonly GatePolicy Shipped = new();
+    private static readonly ChallengeSettings ShippedChallenges = new();
+
+    private static readonly ChoiceKey<GateMode> Mode = Key.Choice("mode", Shipped.Mode, Modes,
+        "enforce decides; shadow asks nobody and records what would have been asked; audit_only only records.");
+
+    private static readonly Key<double> ConfirmSeconds = Seconds("confirm", ShippedChallenges.ConfirmMinReview);
+    private static readonly Key<double> QuizSeconds = Seconds("quiz", ShippedChallenges.QuizMinReview);
+    private static readonly Key<double> TeachBackSeconds = Seconds("teach_back", ShippedChallenges.TeachBackMinReview);
+
+    private static readonly Key MinReview = Key.Group("min_review_seconds",
+        "The least seconds of review, by challenge. A faster answer is flagged as a rubber stamp.", ConfirmSeconds, QuizSeconds, TeachBackSeconds);
+
+    private static readonly Key MinimumReviewKey = Key.ByLevel("minimum_review_seconds",
+        "The least seconds of review, by risk level, such as {critical: 60}. The longer of the two wins.",
+        level => new Key(level.Name(), new NumberShape(ReviewSeconds), $"The least seconds of review of {level.Name()} actions."));
+
+    private static readonly Key<bool> EnforceMinReview = Key.Flag("enforce_min_review", Shipped.EnforceMinReview,
+        "true takes no answer before the least time has passed, instead of flagging it.");
+
+    private static readonly Key<int> RequiredApprovers = Key.Count("required_approvers", ShippedChallenges.RequiredApprovers, ChallengeMapReading.Approvers,
+        "How many different people must approve.");
+
+    private static readonly Key MultiParty = Key.Group("multi_party", "How many different people a multi_party challenge takes; at least 2.", RequiredApprovers);
+
+    private static readonly Key<int> MaxQuestions = Key.Count("max_questions", ShippedChallenges.MaxQuestions, new Limits(1, 3), "The most questions that are asked.");
+
+    private static readonly Key MinCorrectKey = new("min_correct", new NumberShape(((NumberShape)MaxQuestions.Shape).Limits, IsWhole: true) { IsNullable = true },
+        "How many right answers pass, instead of the threshold; null for the threshold.")
+    { Default = "null" };
+
+    private static readonly Key<double> PassThreshold = Key.Number("pass_threshold", ShippedChallenges.PassThreshold, new Limits(0, 1) { IsAboveLeast = true },
+        "The share of right answers that passes.");
+
+    private static readonly Key Quiz = Key.Group("quiz",
+        "At most 3 questions. The share of right answers that passes, unless min_correct says how many.", MaxQuestions, MinCorrectKey, PassThreshold);
+
+    private static readonly Key<int> MinWords = Key.Count("min_words", ShippedChallenges.MinWords, new Limits(1, 500), "The least number of the operator's own words.");
+
+    private static readonly Key TeachBack = Key.Group("teach_back", "The least number of the operator's own words.", MinWords);
+
+    private static readonly ChoiceKey<FailMode> FailModeKey = Key.Choice("fail_mode", Shipped.FailMode, FailModes,
+        "When nobody answers in time: deny, escalate, or allow (never for CRITICAL, never in production).");
+
+    private static readonly Key<double> TimeoutKey = Key.Number("timeout_seconds", Shipped.Timeout.TotalSeconds, TimeoutSeconds,
+        "How many seconds a question waits for its answer.");
+
+    private static readonly Key<bool> AllowHintOverride = Key.Flag("allow_hint_override", RiskRules.None.AllowHintOverride,
+        "Whether callers may set the score by the hint risk_override. It can never lower a CRITICAL action.");
+
+    private static readonly Key DefaultEnvironmentKey = new("default_environment", new TextShape { Shortest = 1, IsNullable = true },
+        "The environment of actions that name none: production, staging, ci or development; null detects it.")
+    { Default = "null" };
+
+    public static readonly Key Key = Key.Group("policy", "What to do about risk.",
+        Mode, ChallengeMapReading.MapKey, MinReview, MinimumReviewKey, EnforceMinReview, MultiParty, ChallengeMapReading.RequireKey, Quiz, TeachBack,
+        FailModeKey, TimeoutKey, AllowHintOverride, DefaultEnvironmentKey, ChallengeMapReading.AliasKey);
+
     public static GatePolicy Read(ConfigReading reading, Section policy, RiskRules rules)
     {
-        var shipped = new GatePolicy();
         var settings = Challenges(policy);
         var read = new GatePolicy
         {
-            Mode = policy.Choice("mode", shipped.Mode, Modes),
+            Mode = policy.Choice(Mode),
             MinimumReview = MinimumReview(policy),
-            EnforceMinReview = policy.Flag("enforce_min_review", shipped.EnforceMinReview),
-            FailMode = policy.Choice("fail_mode", shipped.FailMode, FailModes),
-            Timeout = Timeout(policy, shipped.Timeout),
+            EnforceMinReview = policy.Flag(EnforceMinReview),
+            FailMode = policy.Choice(FailModeKey),
+            Timeout = Timeout(policy),
             DefaultEnvironment = DefaultEnvironment(policy),
-            Risk = rules with { AllowHintOverride = policy.Flag("allow_hint_override", rules.AllowHintOverride) },
+            Risk = rules with { AllowHintOverride = policy.Flag(AllowHintOverride) },
         };
         var asked = ChallengeMapReading.Read(policy, settings);
         if (!reading.IsSound)
@@ -35,59 +92,57 @@ internal static class PolicySection
         return read with { Challenges = ChallengeMapReading.Map(asked, settings) };
     }
 
+    private static Key<double> Seconds(string challenge, TimeSpan byDefault) =>
+        Key.Number(challenge, byDefault.TotalSeconds, ReviewSeconds, $"The least seconds of review of a {challenge} challenge.");
+
     private static ChallengeSettings Challenges(Section policy)
     {
-        var shipped = new ChallengeSettings();
-        var times = policy.Inner("min_review_seconds", ConfigKeys.MinReview);
-        var multiParty = policy.Inner("multi_party", ConfigKeys.MultiParty);
-        var quiz = policy.Inner("quiz", ConfigKeys.Quiz);
-        var teachBack = policy.Inner("teach_back", ConfigKeys.TeachBack);
-        var maxQuestions = quiz.Count("max_questions", shipped.MaxQuestions, new Limits(1, 3));
+        var times = policy.Inner(MinReview);
+        var multiParty = policy.Inner(MultiParty);
+        var quiz = policy.Inner(Quiz);
+        var maxQuestions = quiz.Count(MaxQuestions);
         return new ChallengeSettings
         {
-            ConfirmMinReview = Seconds(times, "confirm", shipped.ConfirmMinReview),
-            QuizMinReview = Seconds(times, "quiz", shipped.QuizMinReview),
-            TeachBackMinReview = Seconds(times, "teach_back", shipped.TeachBackMinReview),
-            RequiredApprovers = multiParty.Count("required_approvers", shipped.RequiredApprovers, ChallengeMapReading.Approvers),
-            RequiredApproversFrom = multiParty.Entry("required_approvers")?.Value.Place,
+            ConfirmMinReview = TimeSpan.FromSeconds(times.Number(ConfirmSeconds)),
+            QuizMinReview = TimeSpan.FromSeconds(times.Number(QuizSeconds)),
+            TeachBackMinReview = TimeSpan.FromSeconds(times.Number(TeachBackSeconds)),
+            RequiredApprovers = multiParty.Count(RequiredApprovers),
+            RequiredApproversFrom = multiParty.Entry(RequiredApprovers.Name)?.Value.Place,
             MaxQuestions = maxQuestions,
             MinCorrect = MinCorrect(quiz, maxQuestions),
-            PassThreshold = quiz.Number("pass_threshold", shipped.PassThreshold, new Limits(0, 1) { IsAboveLeast = true }),
-            MinWords = teachBack.Count("min_words", shipped.MinWords, new Limits(1, 500)),
+            PassThreshold = quiz.Number(PassThreshold),
+            MinWords = policy.Inner(TeachBack).Count(MinWords),
         };
     }
 
     private static int? MinCorrect(Section quiz, int maxQuestions)
     {
-        var entry = quiz.Entry("min_correct");
+        var entry = quiz.Entry(MinCorrectKey.Name);
         var value = entry is null || entry.Value.IsNull ? null : quiz.Count(entry, new Limits(1, maxQuestions));
-        quiz.Setting("min_correct", value?.ToString(CultureInfo.InvariantCulture) ?? "null", entry?.Value.Place);
+        quiz.Setting(MinCorrectKey.Name, value?.ToString(CultureInfo.InvariantCulture) ?? "null", entry?.Value.Place);
         return value;
     }
 
-    private static TimeSpan Seconds(Section times, string key, TimeSpan byDefault) =>
-        TimeSpan.FromSeconds(times.Number(key, byDefault.TotalSeconds, ReviewSeconds));
-
     private static Dictionary<RiskLevel, TimeSpan> MinimumReview(Section policy)
     {
-        var byLevel = policy.Inner("minimum_review_seconds", ConfigKeys.Levels);
+        var byLevel = policy.Inner(MinimumReviewKey);
         var times = new Dictionary<RiskLevel, TimeSpan>();
         foreach (var level in Enum.GetValues<RiskLevel>())
         {
-            if (byLevel.Entry(level.Name()) is not { } entry || byLevel.Number(entry, ReviewSeconds) is not { } seconds)
+            if (byLevel.Entry(level.Name()) is not { } entry || byLevel.Number(entry, new NumberShape(ReviewSeconds)) is not { } seconds)
                 continue;
             times.Add(level, TimeSpan.FromSeconds(seconds));
             byLevel.Setting(entry.Name, seconds.ToString(CultureInfo.InvariantCulture), entry.Value.Place);
         }
 
         if (times.Count == 0)
-            policy.Setting("minimum_review_seconds", "{}", byLevel.Place);
+            policy.Setting(MinimumReviewKey.Name, "{}", byLevel.Place);
         return times;
     }
 
-    private static TimeSpan Timeout(Section policy, TimeSpan byDefault)
+    private static TimeSpan Timeout(Section policy)
     {
-        var timeout = TimeSpan.FromSeconds(policy.Number("timeout_seconds", byDefault.TotalSeconds, TimeoutSeconds));
+        var timeout = TimeSpan.FromSeconds(policy.Number(TimeoutKey));
 
         // Less than a tick rounds to no time at all.
         return timeout > TimeSpan.Zero ? timeout : TimeSpan.FromTicks(1);
@@ -95,7 +150,7 @@ internal static class PolicySection
 
     private static string? DefaultEnvironment(Section policy)
     {
-        var entry = policy.Entry("default_environment");
+        var entry = policy.Entry(DefaultEnvironmentKey.Name);
         string? label = null;
         if (entry is { Value.IsNull: false } && policy.Text(entry, "the name of an environment, or null") is { } written)
         {
@@ -106,7 +161,7 @@ internal static class PolicySection
                     Section.Nearest(entry.Value, ["production", "staging", "development"]));
         }
 
-        policy.Setting("default_environment", label ?? "null", entry?.Value.Place);
+        policy.Setting(DefaultEnvironmentKey.Name, label ?? "null", entry?.Value.Place);
         return label;
     }
 
@@ -120,7 +175,7 @@ internal static class PolicySection
             var needed = settings.MinReviewOf(at.Type, at.Approvers, read.MinimumReview.GetValueOrDefault(at.Level));
             if (needed < read.Timeout)
                 continue;
-            var entry = policy.Entry("timeout_seconds") ?? policy.Entry("enforce_min_review")!;
+            var entry = policy.Entry(TimeoutKey.Name) ?? policy.Entry(EnforceMinReview.Name)!;
             policy.Problem(entry, string.Create(CultureInfo.InvariantCulture, $"leaves no time to answer: {at.Level.Name()} needs {needed.TotalSeconds} seconds of reading"),
                 "a timeout_seconds that is longer than that");
             return;

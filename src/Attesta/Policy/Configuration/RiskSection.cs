@@ -27,17 +27,40 @@ internal static class RiskSection
         ("kwargs", PatternTarget.Kwargs), ("docstring", PatternTarget.Docstring),
     ];
 
+    private static readonly Key ScorerKey = new("scorer", new ChoiceShape([.. Scorers.Keys]), "What scores actions.") { Default = DefaultScorer };
+
+    private static readonly Key OverridesKey = Key.Named("overrides", new ChoiceShape([.. Levels.Select(level => level.Name)]),
+        "The level of a function whatever the scorer says, by its name: {delete_user: critical}.");
+
+    private static readonly Key PatternKey = new("pattern", new TextShape { Shortest = 1, Longest = LongestPattern }, "A regular expression that runs in linear time; case is ignored.")
+    { IsRequired = true };
+
+    private static readonly ChoiceKey<PatternTarget> TargetKey = Key.Choice("target", PatternTarget.Any, Targets, "Where the pattern is looked for.");
+
+    private static readonly Key BoostKey = new("boost", new NumberShape(Boost), "What is added to the score when the pattern matches.") { IsRequired = true };
+
+    private static readonly Key AmplifiersKey = Key.List("amplifiers", new GroupShape(PatternKey, TargetKey, BoostKey), MostAmplifiers,
+        "Patterns that raise the score: {pattern: \"customer\", target: args, boost: 0.2}. target is any, function_name, args, kwargs or docstring.");
+
+    private static readonly Key AllowKey = Key.List("allow", new TextShape { Shortest = 1 }, MostNames,
+        "Functions that pass without a challenge unless they are CRITICAL: names, * for any text.");
+
+    private static readonly Key BlockKey = Key.List("block", new TextShape { Shortest = 1 }, MostNames,
+        "Functions that never run: names, * for any text. Wins over everything.");
+
+    public static readonly Key Key = Key.Group("risk", "How bad an action could be.", ScorerKey, OverridesKey, AmplifiersKey, AllowKey, BlockKey);
+
     public static (string Scorer, RiskRules Rules) Read(ConfigReading reading, Section risk) => (Scorer(risk), new RiskRules
     {
         Overrides = Overrides(risk),
         Amplifiers = Amplifiers(reading, risk),
-        Allow = Names(reading, risk, "allow"),
-        Block = Names(reading, risk, "block"),
+        Allow = Names(reading, risk, AllowKey),
+        Block = Names(reading, risk, BlockKey),
     });
 
     private static string Scorer(Section risk)
     {
-        var entry = risk.Entry("scorer");
+        var entry = risk.Entry(ScorerKey.Name);
         var name = DefaultScorer;
         if (entry is not null)
         {
@@ -47,13 +70,13 @@ internal static class RiskSection
                 risk.Problem(entry, $"{Section.Shown(entry.Value)} is no scorer", ConfigReading.OneOf([.. Scorers.Keys]), Section.Nearest(entry.Value, Scorers.Keys));
         }
 
-        risk.Setting("scorer", name, entry?.Value.Place);
+        risk.Setting(ScorerKey.Name, name, entry?.Value.Place);
         return name;
     }
 
     private static Dictionary<string, RiskLevel> Overrides(Section risk)
     {
-        var overrides = risk.Inner("overrides", keys: null);
+        var overrides = risk.Inner(OverridesKey);
         var levels = new Dictionary<string, RiskLevel>(StringComparer.Ordinal);
         foreach (var entry in overrides.Entries)
         {
@@ -69,25 +92,25 @@ internal static class RiskSection
         }
 
         if (levels.Count > MostNames)
-            risk.Problem(risk.Entry("overrides")!, "is too long", string.Create(CultureInfo.InvariantCulture, $"at most {MostNames} names"));
+            risk.Problem(risk.Entry(OverridesKey.Name)!, "is too long", string.Create(CultureInfo.InvariantCulture, $"at most {MostNames} names"));
         if (levels.Count == 0)
-            risk.Setting("overrides", "{}", overrides.Place);
+            risk.Setting(OverridesKey.Name, "{}", overrides.Place);
         return levels;
     }
 
     private static List<Amplifier> Amplifiers(ConfigReading reading, Section risk)
     {
         var amplifiers = new List<Amplifier>();
-        var items = risk.Items("amplifiers", MostAmplifiers, "a list of amplifiers, each with pattern, target and boost");
+        var items = risk.Items(AmplifiersKey, "a list of amplifiers, each with pattern, target and boost");
         for (var i = 0; i < items.Count; i++)
         {
-            var section = new Section(reading, string.Create(CultureInfo.InvariantCulture, $"risk.amplifiers[{i}]"), items[i], ConfigKeys.Amplifier);
+            var section = risk.Item(AmplifiersKey, i, items[i]);
             if (Amplifier(reading, section, items[i]) is { } amplifier)
                 amplifiers.Add(amplifier);
         }
 
         if (items.Count == 0)
-            risk.Setting("amplifiers", "[]", risk.Entry("amplifiers")?.Value.Place);
+            risk.Setting(AmplifiersKey.Name, "[]", risk.Entry(AmplifiersKey.Name)?.Value.Place);
         return amplifiers;
     }
 
@@ -100,15 +123,15 @@ internal static class RiskSection
             return null;
         }
 
-        var pattern = Required("pattern") is { } patternEntry ? section.Text(patternEntry, "a regular expression") : null;
-        section.Setting("pattern", pattern ?? "", section.Entry("pattern")?.Value.Place);
-        var target = section.Choice("target", PatternTarget.Any, Targets);
-        var boost = Required("boost") is { } boostEntry ? section.Number(boostEntry, Boost) : null;
+        var pattern = Required(PatternKey) is { } patternEntry ? section.Text(patternEntry, "a regular expression") : null;
+        section.Setting(PatternKey.Name, pattern ?? "", section.Entry(PatternKey.Name)?.Value.Place);
+        var target = section.Choice(TargetKey);
+        var boost = Required(BoostKey) is { } boostEntry ? section.Number(boostEntry, BoostKey.Shape) : null;
         if (pattern is null)
             return null;
         if (pattern.Length is 0 or > LongestPattern)
         {
-            section.Problem(section.Entry("pattern")!, pattern.Length == 0 ? "is empty" : "is too long",
+            section.Problem(section.Entry(PatternKey.Name)!, pattern.Length == 0 ? "is empty" : "is too long",
                 string.Create(CultureInfo.InvariantCulture, $"a regular expression of 1 to {LongestPattern} characters"));
             return null;
         }
@@ -116,20 +139,20 @@ internal static class RiskSection
         try
         {
             var amplifier = new Amplifier(pattern, boost ?? 0, target);
-            section.Setting("boost", amplifier.Boost.ToString(CultureInfo.InvariantCulture), section.Entry("boost")?.Value.Place);
+            section.Setting(BoostKey.Name, amplifier.Boost.ToString(CultureInfo.InvariantCulture), section.Entry(BoostKey.Name)?.Value.Place);
             return amplifier;
         }
         catch (ArgumentException wrong)
         {
-            section.Problem(section.Entry("pattern")!, Said(wrong), "a regular expression without backreferences and lookarounds");
+            section.Problem(section.Entry(PatternKey.Name)!, Said(wrong), "a regular expression without backreferences and lookarounds");
             return null;
         }
 
-        MapEntry? Required(string key)
+        MapEntry? Required(Key key)
         {
-            if (section.Entry(key) is { } entry)
+            if (section.Entry(key.Name) is { } entry)
                 return entry;
-            reading.Problem(item.Place, section.PathOf(key), "is missing", key == "pattern" ? "a regular expression" : Boost.Expected("a number"));
+            reading.Problem(item.Place, section.PathOf(key.Name), "is missing", key == PatternKey ? "a regular expression" : Boost.Expected("a number"));
             return null;
         }
     }
@@ -140,13 +163,13 @@ internal static class RiskSection
         return Actions.VisibleText.Escape(end < 0 ? wrong.Message : wrong.Message[..end], 300).TrimEnd('.');
     }
 
-    private static List<string> Names(ConfigReading reading, Section risk, string key)
+    private static List<string> Names(ConfigReading reading, Section risk, Key key)
     {
         var names = new List<string>();
-        var items = risk.Items(key, MostNames, "a list of names");
+        var items = risk.Items(key, "a list of names");
         for (var i = 0; i < items.Count; i++)
         {
-            var path = string.Create(CultureInfo.InvariantCulture, $"{risk.PathOf(key)}[{i}]");
+            var path = risk.PathOf(key.Name, i);
             var name = Section.AsText(items[i]);
             if (name is null)
                 reading.Problem(items[i].Place, path, $"{Section.Shown(items[i])} is not text", "the name of a function, in quotes where YAML reads it as something else");
@@ -158,7 +181,7 @@ internal static class RiskSection
         }
 
         if (items.Count == 0)
-            risk.Setting(key, "[]", risk.Entry(key)?.Value.Place);
+            risk.Setting(key.Name, "[]", risk.Entry(key.Name)?.Value.Place);
         return names;
     }
 

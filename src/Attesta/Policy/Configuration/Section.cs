@@ -14,10 +14,11 @@ internal sealed class Section
     /// <param name="reading">Where problems and settings go.</param>
     /// <param name="path">The section's dotted name; empty for the file itself.</param>
     /// <param name="node">What stands in the file; null and empty sections are all defaults.</param>
-    /// <param name="keys">The keys it may hold; null when they are names of the user's own.</param>
-    public Section(ConfigReading reading, string path, ConfigNode? node, IReadOnlyList<string>? keys)
+    /// <param name="shape">A group or names of the user's own.</param>
+    public Section(ConfigReading reading, string path, ConfigNode? node, Shape shape)
     {
         _reading = reading;
+        var keys = (shape as GroupShape)?.Names;
         Path = path;
         Place = node?.Place;
         if (node is null || node.IsNull)
@@ -49,17 +50,23 @@ internal sealed class Section
 
     public MapEntry? Entry(string key) => _entries.GetValueOrDefault(key);
 
-    public Section Inner(string key, IReadOnlyList<string>? keys) => new(_reading, PathOf(key), Entry(key)?.Value, keys);
+    /// <summary>The group under a key.</summary>
+    public Section Inner(Key key) => new(_reading, PathOf(key.Name), Entry(key.Name)?.Value, key.Shape);
+
+    /// <summary>The group that is an item of a list.</summary>
+    public Section Item(Key list, int index, ConfigNode node) => new(_reading, PathOf(list.Name, index), node, ((ListShape)list.Shape).Item);
+
+    public string PathOf(string list, int index) => string.Create(CultureInfo.InvariantCulture, $"{PathOf(list)}[{index}]");
 
     public void Problem(MapEntry entry, string what, string? expected = null, string? suggestion = null) =>
         _reading.Problem(entry.Value.Place, PathOf(entry.Name), what, expected, suggestion);
 
     public void Setting(string key, string value, FilePlace? place) => _reading.Setting(PathOf(key), value, place);
 
-    public bool Flag(string key, bool byDefault)
+    public bool Flag(Key<bool> key)
     {
-        var entry = Entry(key);
-        var value = byDefault;
+        var entry = Entry(key.Name);
+        var value = key.ByDefault;
         if (entry is not null)
         {
             if (entry.Value is ScalarNode { IsPlain: true } scalar && CoreSchema.Boolean(scalar.Value) is { } flag)
@@ -68,32 +75,33 @@ internal sealed class Section
                 Problem(entry, $"{Shown(entry.Value)} is neither true nor false", "true or false, without quotes");
         }
 
-        Setting(key, value ? "true" : "false", entry?.Value.Place);
+        Setting(key.Name, value ? "true" : "false", entry?.Value.Place);
         return value;
     }
 
-    public double Number(string key, double byDefault, Limits limits)
+    public double Number(Key<double> key)
     {
-        var entry = Entry(key);
-        var value = entry is null ? byDefault : Number(entry, limits) ?? byDefault;
-        Setting(key, value.ToString(CultureInfo.InvariantCulture), entry?.Value.Place);
+        var entry = Entry(key.Name);
+        var value = entry is null ? key.ByDefault : Number(entry, key.Shape) ?? key.ByDefault;
+        Setting(key.Name, value.ToString(CultureInfo.InvariantCulture), entry?.Value.Place);
         return value;
     }
 
     /// <summary>A number that has no default; null and a problem when it is none.</summary>
-    public double? Number(MapEntry entry, Limits limits)
+    public double? Number(MapEntry entry, Shape shape)
     {
+        var limits = ((NumberShape)shape).Limits;
         if (entry.Value is ScalarNode { IsPlain: true } scalar && CoreSchema.Number(scalar.Value) is { } number && limits.Hold(number))
             return number;
         Problem(entry, $"{Shown(entry.Value)} does not fit", limits.Expected("a number"));
         return null;
     }
 
-    public int Count(string key, int byDefault, Limits limits)
+    public int Count(Key<int> key)
     {
-        var entry = Entry(key);
-        var value = entry is null ? byDefault : Count(entry, limits) ?? byDefault;
-        Setting(key, value.ToString(CultureInfo.InvariantCulture), entry?.Value.Place);
+        var entry = Entry(key.Name);
+        var value = entry is null ? key.ByDefault : Count(entry, ((NumberShape)key.Shape).Limits) ?? key.ByDefault;
+        Setting(key.Name, value.ToString(CultureInfo.InvariantCulture), entry?.Value.Place);
         return value;
     }
 
@@ -107,12 +115,12 @@ internal sealed class Section
     }
 
     /// <summary>One of a closed set of names, in any case, with - or _ between words.</summary>
-    public T Choice<T>(string key, T byDefault, IReadOnlyList<(string Name, T Value)> choices)
+    public T Choice<T>(ChoiceKey<T> key)
         where T : struct
     {
-        var entry = Entry(key);
-        var value = entry is null ? byDefault : Choice(entry, choices) ?? byDefault;
-        Setting(key, choices.First(choice => choice.Value.Equals(value)).Name, entry?.Value.Place);
+        var entry = Entry(key.Name);
+        var value = entry is null ? key.ByDefault : Choice(entry, key.Choices) ?? key.ByDefault;
+        Setting(key.Name, key.Choices.First(choice => choice.Value.Equals(value)).Name, entry?.Value.Place);
         return value;
     }
 
@@ -143,10 +151,43 @@ internal sealed class Section
         return null;
     }
 
-    /// <summary>The items of a list; none when it is missing, empty or, with a problem, no list.</summary>
-    public IReadOnlyList<ConfigNode> Items(string key, int most, string expected)
+    /// <summary>Where a secret is; null when the key is missing or, with a problem, when there is no secret there.</summary>
+    public SecretSource? Secret(Key key)
     {
-        if (Entry(key) is not { } entry || entry.Value.IsNull)
+        var entry = Entry(key.Name);
+        if (entry is null || (entry.Value.IsNull && key.Shape.IsNullable))
+        {
+            Setting(key.Name, "null", entry?.Value.Place);
+            return null;
+        }
+
+        // What stands here may be the secret itself, so that messages never quote it.
+        const string expected = "env:NAME, file:PATH, or the secret itself in quotes";
+        if (AsText(entry.Value) is not { } text)
+        {
+            Problem(entry, "is not text", expected);
+            return null;
+        }
+
+        var source = new SecretSource(text, _reading.Folder, _reading.Variable);
+        try
+        {
+            _ = source.Read();
+        }
+        catch (SecretMissingException missing)
+        {
+            Problem(entry, missing.Message, expected);
+        }
+
+        Setting(key.Name, source.ToString(), entry.Value.Place);
+        return source;
+    }
+
+    /// <summary>The items of a list; none when it is missing, empty or, with a problem, no list.</summary>
+    public IReadOnlyList<ConfigNode> Items(Key key, string expected)
+    {
+        var most = ((ListShape)key.Shape).Most;
+        if (Entry(key.Name) is not { } entry || entry.Value.IsNull)
             return [];
         if (entry.Value is not ListNode list)
             Problem(entry, $"is {entry.Value.Kind}", expected);
