@@ -1,5 +1,7 @@
+using System.Collections.ObjectModel;
 using Attesta.Approvals;
 using Attesta.Audit;
+using Attesta.Challenges;
 using Attesta.Policy.Configuration;
 using Attesta.Risk;
 using Attesta.Trust;
@@ -40,20 +42,31 @@ public sealed class AttestaConfig
     public IReadOnlyList<EffectiveSetting> Effective { get; }
 
     /// <summary>Reads a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="challenges">Challenges of your own, by the name that <c>policy.challenge_map</c> calls them.</param>
     /// <exception cref="ConfigException">It is missing, cannot be read or is not sound.</exception>
-    public static AttestaConfig Load(string path)
+    /// <exception cref="ArgumentException">A challenge has the name of a shipped one.</exception>
+    public static AttestaConfig Load(string path, IReadOnlyDictionary<string, IChallenge>? challenges = null)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return Parse(ConfigFile.Text(path), path);
+        return Parse(ConfigFile.Text(path), path, challenges);
     }
 
     /// <summary>Reads the text of a file. Empty text means all defaults.</summary>
     /// <param name="text">YAML or JSON.</param>
     /// <param name="fileName">The file's name for messages; relative paths in the text start at its folder.</param>
+    /// <param name="challenges">As for <see cref="Load"/>.</param>
     /// <exception cref="ConfigException">The text is not sound.</exception>
-    public static AttestaConfig Parse(string text, string fileName)
+    /// <exception cref="ArgumentException">A challenge has the name of a shipped one.</exception>
+    public static AttestaConfig Parse(string text, string fileName, IReadOnlyDictionary<string, IChallenge>? challenges = null)
     {
         ArgumentNullException.ThrowIfNull(text);
+        foreach (var name in challenges?.Keys ?? [])
+        {
+            if (string.IsNullOrWhiteSpace(name) || ChallengeMapReading.IsTaken(name))
+                throw new ArgumentException($"A challenge of your own cannot be called '{name}': choose a name that no shipped challenge has.", nameof(challenges));
+        }
+
         var folder = FolderOf(fileName);
         var reading = new ConfigReading(fileName, folder, Environment.GetEnvironmentVariable);
         var root = new Section(reading, "", YamlText.Read(text, fileName), ConfigKeys.File);
@@ -66,9 +79,9 @@ public sealed class AttestaConfig
         }
 
         var (scorer, rules) = RiskSection.Read(reading, root.Inner(RiskSection.Key));
-        var policy = PolicySection.Read(reading, root.Inner(PolicySection.Key), rules);
-        var trust = TrustSection.Read(root);
         var audit = AuditSection.Read(root.Inner(AuditSection.Key), folder);
+        var policy = PolicySection.Read(reading, root.Inner(PolicySection.Key), rules, audit.Path, challenges ?? ReadOnlyDictionary<string, IChallenge>.Empty);
+        var trust = TrustSection.Read(root);
         reading.ThrowIfUnsound();
         return new AttestaConfig(fileName, reading.Settings) { Policy = policy, ScorerName = scorer, Trust = trust, Audit = audit };
     }
