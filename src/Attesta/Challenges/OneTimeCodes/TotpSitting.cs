@@ -108,7 +108,7 @@ internal sealed class TotpSitting(TotpChallenge challenge, ChallengeContext cont
             {
                 Type = ChallengeType.Confirm,
                 Instructions = string.Create(CultureInfo.InvariantCulture,
-                    $"Approve {context.Card.ActionName} ({context.Risk.Level.Name().ToUpperInvariant()}, {context.Risk.Score:0.00}) with a code from your authenticator app. {(left == 1 ? "One attempt is left." : $"{left} attempts are left.")}"),
+                    $"{left} {(left == 1 ? "attempt" : "attempts")} left. Approve {context.Card.ActionName} ({context.Risk.Level.Name().ToUpperInvariant()}, {context.Risk.Score:0.00}) by a code of your authenticator app."),
                 Items =
                 [
                     new CodeItem

@@ -177,7 +177,7 @@ public sealed class TotpChallengeTests
         var result = await PresentAsync(Challenge(), person);
 
         var form = person.Prompts.ShouldHaveSingleItem().Form;
-        form.Instructions.ShouldBe("Approve drop_database (HIGH, 0.70) with a code from your authenticator app. 3 attempts are left.");
+        form.Instructions.ShouldBe("3 attempts left. Approve drop_database (HIGH, 0.70) by a code of your authenticator app.");
         form.Items.ShouldHaveSingleItem().ShouldBeOfType<CodeItem>().Length.ShouldBe(6);
         $"{form} {form.Items[0]} {_secret} {result} {string.Join(' ', result.Details.Values)}".ShouldNotContain(_secret.Reveal());
     }
