@@ -104,7 +104,7 @@ public sealed partial class AttestaGate(IAuditLedger ledger)
         var environment = EnvironmentLabel.Stricter(snapshot.Action.Environment, Policy.DefaultEnvironment) ?? EnvironmentLabel.Of(DetectEnvironment());
         if (HintOverride.IsIn(snapshot.Action.Hints) && !Policy.Risk.AllowHintOverride)
             LogHintIgnored(Log);
-        var risk = RiskAdjustment.Apply(scored, snapshot.Action, Policy.Risk, environment);
+        var risk = RiskAdjustment.Apply(scored, snapshot.Action, Policy.Risk, environment, Policy.Domain);
         if (trust is { } earned)
             risk = TrustAdjustment.Apply(risk, earned, Trust!.Influence, snapshot.Action.AgentIdIsClaim);
         risk = Redactor.MaskEvidence(risk);

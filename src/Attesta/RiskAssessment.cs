@@ -1,4 +1,5 @@
 using Attesta.Actions;
+using Attesta.Domains;
 
 namespace Attesta;
 
@@ -49,4 +50,7 @@ public sealed record RiskAssessment
 
     /// <summary>Who scored.</summary>
     public required string ScorerName { get; init; }
+
+    /// <summary>What a domain found in the action, so that it is searched once; null when none looked.</summary>
+    internal DomainReading? Domain { get; init; }
 }

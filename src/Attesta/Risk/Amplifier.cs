@@ -37,15 +37,7 @@ public sealed class Amplifier
     {
         if (boost is not (>= 0 and <= 1))
             throw new ArgumentOutOfRangeException(nameof(boost), boost, "A boost is a number from 0 to 1.");
-        try
-        {
-            _pattern = new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
-        }
-        catch (NotSupportedException unsupported)
-        {
-            throw new ArgumentException("The pattern cannot run in linear time: " + unsupported.Message, nameof(pattern), unsupported);
-        }
-
+        _pattern = LinearPattern.Of(pattern, nameof(pattern));
         Boost = boost;
         Target = target;
     }

@@ -32,6 +32,9 @@ public sealed record EnvironmentLabel
     /// <summary>Whether this is production, or counts as it.</summary>
     public bool IsProduction => Name == "production";
 
+    /// <summary>Production itself.</summary>
+    internal static EnvironmentLabel Production => Known["production"];
+
     /// <summary>Reads a label in any case; one that is not known counts as production.</summary>
     public static EnvironmentLabel Of(string label) =>
         Known.TryGetValue(label, out var known) || Known.TryGetValue(label.Trim().Replace('_', '-'), out known)

@@ -16,6 +16,12 @@ internal static class NamePattern
         return false;
     }
 
+    /// <summary>
+    /// Whether every name that a pattern matches is matched by a wider one too. A star in the narrow pattern is a letter that only a star of the wider
+    /// one takes, so a yes is sure and a no may be too careful.
+    /// </summary>
+    public static bool Covers(string wider, string narrower) => Matches(wider, narrower);
+
     // Remembers only the last star, which is enough for globs and keeps it from going exponential.
     private static bool Matches(ReadOnlySpan<char> pattern, ReadOnlySpan<char> name)
     {

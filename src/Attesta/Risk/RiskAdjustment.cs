@@ -1,8 +1,12 @@
+using System.Globalization;
+using Attesta.Domains;
+
 namespace Attesta.Risk;
 
 /// <summary>
-/// What happens to a score between the scorer and the ruling, in this order: override by configuration (which ends it), amplifiers, the caller's
-/// override where it is allowed, and the environment's multiplier. Every step that changes something adds a factor that says so.
+/// What happens to a score between the scorer and the ruling, in this order: override by configuration (which ends it), the domain, amplifiers, the
+/// caller's override where it is allowed, and the multiplier of the environment, which in production is the domain's where that is higher. Every step
+/// that changes something adds a factor that says so.
 /// </summary>
 public static class RiskAdjustment
 {
@@ -11,7 +15,8 @@ public static class RiskAdjustment
     /// <param name="action">The frozen action.</param>
     /// <param name="rules">What configuration says.</param>
     /// <param name="environment">Where it would happen; null leaves the multiplier out.</param>
-    public static RiskAssessment Apply(RiskAssessment scored, ActionContext action, RiskRules rules, EnvironmentLabel? environment)
+    /// <param name="domain">The active domain; null for none.</param>
+    public static RiskAssessment Apply(RiskAssessment scored, ActionContext action, RiskRules rules, EnvironmentLabel? environment, DomainProfile? domain = null)
     {
         if (OverrideOf(action, rules) is { } level)
         {
@@ -19,13 +24,30 @@ public static class RiskAdjustment
             return Changed(scored, representative, new RiskFactor("override", representative, $"set to {level.Name()} by the operator's rules"));
         }
 
-        var assessment = Amplified(scored, action, rules.Amplifiers);
+        var (assessment, factor) = BeforeProduction(scored, environment);
+        if (domain is not null)
+        {
+            assessment = DomainScoring.Apply(assessment, action, domain);
+            factor = Math.Max(factor, DomainScoring.ProductionFactor(domain));
+        }
+
+        assessment = Amplified(assessment, action, rules.Amplifiers);
         assessment = HintOverridden(assessment, action, rules.AllowHintOverride);
-        return environment is null ? assessment : InEnvironment(assessment, environment, action.Environment);
+        return environment is null ? assessment : InEnvironment(assessment, environment, factor, action.Environment);
     }
 
     /// <summary>The level that configuration or the host program has set for this action, or null.</summary>
     public static RiskLevel? OverrideOf(ActionContext action, RiskRules rules) => action.Risk ?? rules.OverrideFor(action.FunctionName);
+
+    // A scorer that knows a domain has multiplied for production already. That is taken back, because it belongs at the end and happens once; a score
+    // that someone changed since is left as it is.
+    private static (RiskAssessment Assessment, double ProductionFactor) BeforeProduction(RiskAssessment scored, EnvironmentLabel? environment)
+    {
+        var factor = DomainScoring.ProductionFactor(null);
+        return environment is { IsProduction: true } && scored.Domain?.Production is { } step && step.Score.Equals(scored.Score)
+            ? (step.Before with { ScorerName = scored.ScorerName }, Math.Max(factor, step.Factor))
+            : (scored, factor);
+    }
 
     private static RiskAssessment Amplified(RiskAssessment assessment, ActionContext action, IReadOnlyList<Amplifier> amplifiers)
     {
@@ -51,16 +73,19 @@ public static class RiskAdjustment
             : Changed(assessment, asked, new RiskFactor("risk_override", asked, "set by the caller, which policy allows"));
     }
 
-    private static RiskAssessment InEnvironment(RiskAssessment assessment, EnvironmentLabel environment, string? label)
+    private static RiskAssessment InEnvironment(RiskAssessment assessment, EnvironmentLabel environment, double productionFactor, string? label)
     {
         // INVARIANT: the environment never takes an action out of CRITICAL.
-        var multiplied = Math.Min(assessment.Score * environment.Multiplier, 1);
+        var factor = environment.IsProduction ? productionFactor : environment.Multiplier;
+        var multiplied = Math.Min(assessment.Score * factor, 1);
         if (assessment.Level == RiskLevel.Critical && RiskLevels.Of(multiplied) != RiskLevel.Critical)
             multiplied = assessment.Score;
         if (environment.IsKnown && multiplied.Equals(assessment.Score))
             return assessment;
         return Changed(assessment, multiplied, environment.IsKnown
-            ? new RiskFactor("environment", multiplied - assessment.Score, Texts[environment.Name])
+            ? new RiskFactor("environment", multiplied - assessment.Score, factor.Equals(environment.Multiplier)
+                ? Texts[environment.Name]
+                : string.Create(CultureInfo.InvariantCulture, $"{environment.Name}: times {factor:0.0##}"))
             : new RiskFactor("environment", multiplied - assessment.Score, "unknown environment, which counts as production", label));
     }
 
