@@ -20,11 +20,12 @@ internal static class ChallengeMapReading
     public static readonly Limits Approvers = new(MultiPartyChallenge.FewestApprovers, MultiPartyChallenge.MostApprovers);
 
     private const string Totp = "totp";
-    private static readonly string[] Names = ["null", "auto", "confirm", "quiz", "teach_back", "multi_party", Totp];
+    private const string DomainKnowledge = "domain_knowledge";
+    private static readonly string[] Names = ["null", "auto", "confirm", "quiz", "teach_back", "multi_party", Totp, DomainKnowledge];
 
     /// <summary>What each level may name.</summary>
     public static readonly Key MapKey = Key.ByLevel("challenge_map",
-        "Which challenge each risk level meets: confirm, quiz, teach_back, multi_party, totp, or null to ask nobody. CRITICAL always needs a person.", AtLevel);
+        "Which challenge each risk level meets: confirm, quiz, teach_back, multi_party, totp, domain_knowledge, or null to ask nobody. CRITICAL always needs a person.", AtLevel);
 
     /// <summary>The other name of <see cref="MapKey"/>.</summary>
     public static readonly Key AliasKey = MapKey with { Name = "challenges", AliasOf = MapKey.Name, Description = "Another name of challenge_map." };
@@ -69,7 +70,7 @@ internal static class ChallengeMapReading
 
     private static Key AtLevel(RiskLevel level)
     {
-        string[] people = [ChallengeType.Confirm.Name(), ChallengeType.Quiz.Name(), ChallengeType.TeachBack.Name(), ChallengeType.MultiParty.Name(), Totp];
+        string[] people = [ChallengeType.Confirm.Name(), ChallengeType.Quiz.Name(), ChallengeType.TeachBack.Name(), ChallengeType.MultiParty.Name(), Totp, DomainKnowledge];
         var isCritical = level == RiskLevel.Critical;
         string[] names = isCritical ? people : ["auto", ChallengeType.AutoApprove.Name(), .. people];
         var byDefault = ByDefault(level);
@@ -97,7 +98,7 @@ internal static class ChallengeMapReading
         var byDefault = ByDefault(level);
         if (map.Entry(level.Name()) is not { } entry)
             return (byDefault, null, null);
-        var named = NamedIn(map, entry, settings);
+        var named = NamedIn(entry, settings);
         if ((named?.Type ?? Type(entry.Value)) is not { } type)
         {
             if (IsTotp(entry.Value))
@@ -125,11 +126,13 @@ internal static class ChallengeMapReading
         map.Problem(entry, what, ConfigReading.OneOf(names), Section.Nearest(entry.Value, names));
     }
 
-    private static IChallenge? NamedIn(Section map, MapEntry entry, ChallengeSettings settings)
+    private static IChallenge? NamedIn(MapEntry entry, ChallengeSettings settings)
     {
         if (Section.AsText(entry.Value) is not { } name)
             return null;
-        return IsTotp(entry.Value) ? settings.Totp?.Invoke() : settings.Own.GetValueOrDefault(name);
+        return IsTotp(entry.Value) ? settings.Totp?.Invoke()
+            : name.Replace('-', '_').Equals(DomainKnowledge, StringComparison.OrdinalIgnoreCase) ? settings.DomainKnowledge
+            : settings.Own.GetValueOrDefault(name);
     }
 
     private static bool IsTotp(ConfigNode node) => Section.AsText(node)?.Equals(Totp, StringComparison.OrdinalIgnoreCase) == true;

@@ -50,8 +50,14 @@ internal sealed record ChallengeSettings
     {
         null => MinReviewOf(at.Type, at.Approvers, byLevel),
         TotpChallenge => Longer(ConfirmMinReview, byLevel),
+        DomainKnowledgeChallenge => Longer(QuizMinReview, byLevel),
         _ => byLevel,
     };
+
+    /// <summary>The challenge that asks what the active domain asks.</summary>
+    public DomainKnowledgeChallenge DomainKnowledge => MinCorrect is { } least
+        ? new(minCorrect: least, maxQuestions: MaxQuestions, minReview: QuizMinReview, quiz: Quiz)
+        : new(maxQuestions: MaxQuestions, minReview: QuizMinReview, quiz: Quiz);
 
     private ConfirmChallenge Confirm => new(ConfirmMinReview);
 
