@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Text;
 using Attesta.Actions;
 using Attesta.Approvals;
@@ -20,8 +21,8 @@ public sealed class CommandHost
     /// <summary>Everything that is not data.</summary>
     public required TextWriter Errors { get; init; }
 
-    /// <summary>Reads an environment variable.</summary>
-    public required Func<string, string?> Variable { get; init; }
+    /// <summary>The environment.</summary>
+    public required IReadOnlyDictionary<string, string> Variables { get; init; }
 
     /// <summary>The folder that the command was started in.</summary>
     /// <exception cref="CommandFailure">It has been deleted.</exception>
@@ -64,12 +65,15 @@ public sealed class CommandHost
         Input = Console.OpenStandardInput(),
         Output = StandardOutput.Open(),
         Errors = new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" },
-        Variable = Environment.GetEnvironmentVariable,
+        Variables = EnvironmentOfProcess(),
         IsOwnFolder = true,
         FindPerson = static () => Terminal.TerminalOperator.Detect(),
         HasKeyboard = static () => !Console.IsInputRedirected,
         _measureWidth = StandardOutput.Columns,
     };
+
+    /// <summary>An environment variable; null when it is not set.</summary>
+    public string? Variable(string name) => Variables.GetValueOrDefault(name);
 
     /// <summary>Says something that is not data.</summary>
     public void Remark(string text)
@@ -109,6 +113,14 @@ public sealed class CommandHost
 
     // A message may quote what an agent wrote; line ends in it are kept only where the message itself has several lines.
     private static string OneLine(string message) => string.Join("\n  ", message.Split('\n').Select(line => VisibleText.Escape(line)));
+
+    private static Dictionary<string, string> EnvironmentOfProcess()
+    {
+        var variables = new Dictionary<string, string>(OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
+        foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
+            variables[(string)variable.Key] = (string?)variable.Value ?? "";
+        return variables;
+    }
 
     private static string CurrentFolder()
     {

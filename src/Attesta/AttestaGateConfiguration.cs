@@ -9,6 +9,7 @@ namespace Attesta;
 public sealed partial class AttestaGate
 {
     private IAsyncDisposable? _ownLedger;
+    private IDisposable? _ownTrust;
 
     /// <summary>
     /// A gate as a configuration file describes it, over the ledger file that it names. Disposing the gate closes the ledger. To set more than the
@@ -26,5 +27,12 @@ public sealed partial class AttestaGate
         var gate = config.CreateGate(ledger, person);
         gate._ownLedger = ledger;
         return gate;
+    }
+
+    /// <summary>A gate as a configuration describes it, over a ledger of the caller's.</summary>
+    internal static AttestaGate From(AttestaConfig config, IAuditLedger ledger, IOperator? person)
+    {
+        var trust = config.CreateTrust();
+        return new AttestaGate(ledger) { Policy = config.Policy, Scorer = config.CreateScorer(), Trust = trust, Operator = person, _ownTrust = trust };
     }
 }

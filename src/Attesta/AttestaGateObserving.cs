@@ -8,11 +8,12 @@ public sealed partial class AttestaGate : IAsyncDisposable
     private readonly Lock _starting = new();
     private ObserverRelay? _relay;
 
-    /// <summary>Hands what is queued to the observers, and closes the ledger when the gate opened it itself.</summary>
+    /// <summary>Hands what is queued to the observers, and closes what the gate opened itself.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _relay, null) is { } relay)
             await relay.DisposeAsync().ConfigureAwait(false);
+        _ownTrust?.Dispose();
         if (_ownLedger is { } own)
             await own.DisposeAsync().ConfigureAwait(false);
     }

@@ -6,6 +6,8 @@ namespace Attesta.Cli.Commands;
 
 internal static class ConfigCommand
 {
+    private const int NarrowBelow = 110;
+
     public static Command Build(CommandHost host)
     {
         var config = Options.Config();
@@ -13,7 +15,13 @@ internal static class ConfigCommand
         var check = new Command("check", "Validates the configuration and prints what is in force and where each value comes from.\n\n"
             + "Example:\n  attesta config check") { config, json };
         check.SetAction(parsed => Check(host, parsed.GetValue(config), parsed.GetValue(json)));
-        return new Command("config", "Looks after attesta.yaml.\n\nExample:\n  attesta config check") { check };
+        var schema = new Command("schema", "Prints the JSON Schema of attesta.yaml, for editors.\n\nExample:\n  attesta config schema > attesta.schema.json");
+        schema.SetAction(_ =>
+        {
+            host.Text.Write(AttestaConfig.Schema);
+            return ExitCode.Done;
+        });
+        return new Command("config", "Looks after attesta.yaml.\n\nExample:\n  attesta config check") { check, schema };
     }
 
     private static int Check(CommandHost host, string? path, bool isJson)
@@ -21,7 +29,7 @@ internal static class ConfigCommand
         AttestaConfig config;
         try
         {
-            config = AttestaConfig.Find(path, host.Variable, host.Folder) ?? AttestaConfig.Default(host.Folder);
+            config = AttestaConfig.Find(path, host.Variables, host.Folder) ?? AttestaConfig.Default(host.Folder, host.Variables);
         }
         catch (ConfigException wrong) when (isJson)
         {
@@ -30,7 +38,7 @@ internal static class ConfigCommand
         }
         catch (ConfigException wrong)
         {
-            throw new CommandFailure(ExitCode.Usage, wrong.Message, "correct the file; until then nothing runs");
+            throw new CommandFailure(ExitCode.Usage, wrong.Message, "correct it; until then nothing runs");
         }
 
         if (isJson)
@@ -55,11 +63,29 @@ internal static class ConfigCommand
             return ExitCode.Done;
         }
 
-        var table = new Table(host, "SETTING", "VALUE", "FROM");
-        foreach (var setting in config.Effective)
-            table.Add(setting.Key, setting.Value, setting.Source);
-        table.Write();
+        WriteTable(host, config);
         return ExitCode.Done;
+    }
+
+    private static void WriteTable(CommandHost host, AttestaConfig config)
+    {
+        // The file's folder in every line would leave no room for the values, and so would the name of a variable on a narrow terminal.
+        var (isNarrow, file) = (host.Width < NarrowBelow, config.FileName + ":");
+        var table = new Table(host, "SETTING", "VALUE", "FROM");
+        var variables = new List<string>();
+        foreach (var (key, value, source) in config.Effective)
+        {
+            var isVariable = source.StartsWith("ATTESTA__", StringComparison.OrdinalIgnoreCase);
+            if (isVariable && isNarrow)
+                variables.Add($"{key} is from {source}");
+            table.Add(key, value, isVariable && isNarrow ? "variable" : source.StartsWith(file, StringComparison.Ordinal) ? $"{Path.GetFileName(config.FileName)}:{source[file.Length..]}" : source);
+        }
+
+        if (config.Effective.Any(setting => setting.Source.StartsWith(file, StringComparison.Ordinal)))
+            host.Remark(file);
+        table.Write();
+        foreach (var variable in variables)
+            host.Text.WriteLine(Actions.VisibleText.Escape(variable));
     }
 
     private static void WriteProblems(System.Text.Json.Utf8JsonWriter writer, ConfigException wrong)

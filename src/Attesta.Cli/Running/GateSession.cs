@@ -4,14 +4,18 @@ using Attesta.Actions;
 using Attesta.Approvals;
 using Attesta.Audit;
 using Attesta.Policy;
+using Attesta.Trust;
 
 namespace Attesta.Cli.Running;
 
 /// <summary>A gate as the configuration describes it, with its ledger on disk and the terminal as operator.</summary>
 internal sealed partial class GateSession : IAsyncDisposable
 {
-    private GateSession(AttestaGate gate, FileLedger ledger)
+    private readonly LedgerTrust? _trust;
+
+    private GateSession(AttestaGate gate, FileLedger ledger, LedgerTrust? trust)
     {
+        _trust = trust;
         Gate = gate;
         Ledger = ledger;
     }
@@ -24,7 +28,7 @@ internal sealed partial class GateSession : IAsyncDisposable
     public static AttestaConfig? FindConfig(CommandHost host, string? explicitPath)
     {
         // Reading YAML needs a parser that a machine without a file need not load.
-        if (explicitPath is null && string.IsNullOrEmpty(host.Variable("ATTESTA_CONFIG")) && !ExistsAbove(host.Folder))
+        if (explicitPath is null && string.IsNullOrEmpty(host.Variable("ATTESTA_CONFIG")) && !HasOverrides(host) && !ExistsAbove(host.Folder))
             return null;
         return Load(host, explicitPath);
     }
@@ -39,8 +43,10 @@ internal sealed partial class GateSession : IAsyncDisposable
         var path = LedgerPath(host, config);
         var ledger = new FileLedger(path, host.Time);
         var salt = new Lazy<ReadOnlyMemory<byte>>(() => RedactionKey.LoadOrCreate(Path.Combine(Path.GetDirectoryName(path)!, "redaction.key")));
+        var trust = config?.CreateTrust();
         var gate = new AttestaGate(ledger)
         {
+            Trust = trust,
             Operator = person,
             Policy = config?.Policy ?? new GatePolicy(),
             Scorer = config?.CreateScorer() ?? Risk.RiskScorer.Default(),
@@ -48,7 +54,7 @@ internal sealed partial class GateSession : IAsyncDisposable
             Time = host.Time,
             DetectEnvironment = () => Risk.EnvironmentDetection.Detect(host.Variable, Environment.MachineName),
         };
-        return new GateSession(gate, ledger);
+        return new GateSession(gate, ledger, trust);
     }
 
     /// <summary>Fails before anyone is asked when decisions could not be written down.</summary>
@@ -68,6 +74,7 @@ internal sealed partial class GateSession : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Gate.DisposeAsync().ConfigureAwait(false);
+        _trust?.Dispose();
         await Ledger.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -76,12 +83,23 @@ internal sealed partial class GateSession : IAsyncDisposable
     {
         try
         {
-            return AttestaConfig.Find(explicitPath, host.Variable, host.Folder);
+            return AttestaConfig.Find(explicitPath, host.Variables, host.Folder);
         }
         catch (ConfigException wrong)
         {
             throw new CommandFailure(ExitCode.Usage, wrong.Message, "attesta config check lists everything that is wrong; nothing runs on a file that is half understood");
         }
+    }
+
+    private static bool HasOverrides(CommandHost host)
+    {
+        foreach (var name in host.Variables.Keys)
+        {
+            if (name.StartsWith("ATTESTA__", StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+
+        return false;
     }
 
     // A quick look that may say yes too often but never no: the careful one, which refuses what it cannot read, is behind it.

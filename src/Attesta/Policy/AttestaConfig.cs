@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Collections.ObjectModel;
 using Attesta.Approvals;
 using Attesta.Audit;
@@ -14,20 +15,28 @@ namespace Attesta.Policy;
 /// </summary>
 public sealed class AttestaConfig
 {
-    private AttestaConfig(string fileName, IReadOnlyList<EffectiveSetting> effective)
+    private AttestaConfig(string fileName, GatePolicy policy, AuditSettings audit, IReadOnlyList<EffectiveSetting> effective)
     {
         FileName = fileName;
+        Policy = policy;
+        Audit = audit;
         Effective = effective;
     }
 
     /// <summary>A commented file with every key and its default, for <c>attesta init</c>.</summary>
     public static string Template => ConfigTemplate.Text;
 
+    /// <summary>The JSON Schema (draft 2020-12) of a file, for editors. The first line of <see cref="Template"/> refers to it as <see cref="SchemaPath"/>.</summary>
+    public static string Schema => ConfigSchema.Text(ConfigKeys.Root);
+
+    /// <summary>Where <see cref="Template"/> expects the schema: a path that starts at the folder of the file.</summary>
+    public static string SchemaPath => ConfigTemplate.SchemaPath;
+
     /// <summary>The file, as it was named.</summary>
     public string FileName { get; }
 
     /// <summary>What to do about risk.</summary>
-    public GatePolicy Policy { get; private init; } = new();
+    public GatePolicy Policy { get; }
 
     /// <summary>The scorer that the file names.</summary>
     public string ScorerName { get; private init; } = RiskSection.DefaultScorer;
@@ -36,29 +45,33 @@ public sealed class AttestaConfig
     public TrustSettings? Trust { get; private init; }
 
     /// <summary>Where decisions are written down.</summary>
-    public AuditSettings Audit { get; private init; } = null!;
+    public AuditSettings Audit { get; }
 
     /// <summary>Every setting in force and where it comes from, in the order of <see cref="Template"/>.</summary>
     public IReadOnlyList<EffectiveSetting> Effective { get; }
 
-    /// <summary>Reads a file.</summary>
+    /// <summary>Reads a file, with the <c>ATTESTA__SECTION__KEY</c> variables of the environment in place of what it says.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="variables">The environment; null for that of this process.</param>
     /// <param name="challenges">Challenges of your own, by the name that <c>policy.challenge_map</c> calls them.</param>
-    /// <exception cref="ConfigException">It is missing, cannot be read or is not sound.</exception>
+    /// <exception cref="ConfigException">The file is missing, cannot be read or is not sound, or a variable fits nowhere.</exception>
     /// <exception cref="ArgumentException">A challenge has the name of a shipped one.</exception>
-    public static AttestaConfig Load(string path, IReadOnlyDictionary<string, IChallenge>? challenges = null)
+    public static AttestaConfig Load(
+        string path, IReadOnlyDictionary<string, string>? variables = null, IReadOnlyDictionary<string, IChallenge>? challenges = null)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return Parse(ConfigFile.Text(path), path, challenges);
+        return Parse(ConfigFile.Text(path), path, variables ?? EnvironmentOfProcess(), challenges);
     }
 
     /// <summary>Reads the text of a file. Empty text means all defaults.</summary>
     /// <param name="text">YAML or JSON.</param>
     /// <param name="fileName">The file's name for messages; relative paths in the text start at its folder.</param>
+    /// <param name="variables">The environment, whose <c>ATTESTA__SECTION__KEY</c> variables override the text and which <c>env:NAME</c> reads; null for none.</param>
     /// <param name="challenges">As for <see cref="Load"/>.</param>
-    /// <exception cref="ConfigException">The text is not sound.</exception>
+    /// <exception cref="ConfigException">The text is not sound, or a variable fits nowhere.</exception>
     /// <exception cref="ArgumentException">A challenge has the name of a shipped one.</exception>
-    public static AttestaConfig Parse(string text, string fileName, IReadOnlyDictionary<string, IChallenge>? challenges = null)
+    public static AttestaConfig Parse(
+        string text, string fileName, IReadOnlyDictionary<string, string>? variables = null, IReadOnlyDictionary<string, IChallenge>? challenges = null)
     {
         ArgumentNullException.ThrowIfNull(text);
         foreach (var name in challenges?.Keys ?? [])
@@ -67,9 +80,11 @@ public sealed class AttestaConfig
                 throw new ArgumentException($"A challenge of your own cannot be called '{name}': choose a name that no shipped challenge has.", nameof(challenges));
         }
 
+        variables ??= ReadOnlyDictionary<string, string>.Empty;
         var folder = FolderOf(fileName);
-        var reading = new ConfigReading(fileName, folder, Environment.GetEnvironmentVariable);
-        var root = new Section(reading, "", YamlText.Read(text, fileName), ConfigKeys.File);
+        var reading = new ConfigReading(fileName, folder, variables.GetValueOrDefault);
+        var file = VariableOverrides.Apply(reading, YamlText.Read(text, fileName), ConfigKeys.File, variables);
+        var root = new Section(reading, "", file, ConfigKeys.File);
 
         // INVARIANT: a section that this version does not read is never passed over.
         foreach (var later in ConfigKeys.Later)
@@ -83,35 +98,51 @@ public sealed class AttestaConfig
         var policy = PolicySection.Read(reading, root.Inner(PolicySection.Key), rules, audit.Path, challenges ?? ReadOnlyDictionary<string, IChallenge>.Empty);
         var trust = TrustSection.Read(root);
         reading.ThrowIfUnsound();
-        return new AttestaConfig(fileName, reading.Settings) { Policy = policy, ScorerName = scorer, Trust = trust, Audit = audit };
+        return new AttestaConfig(fileName, policy, audit, reading.Settings) { ScorerName = scorer, Trust = trust };
     }
 
     /// <summary>What holds when there is no file.</summary>
     /// <param name="folder">The folder that a file would be in.</param>
-    public static AttestaConfig Default(string folder) => Parse("", Path.Combine(folder, ConfigFile.Name));
+    /// <param name="variables">As for <see cref="Parse"/>.</param>
+    /// <exception cref="ConfigException">A variable fits nowhere.</exception>
+    public static AttestaConfig Default(string folder, IReadOnlyDictionary<string, string>? variables = null) =>
+        Parse("", Path.Combine(folder, ConfigFile.Name), variables);
 
     /// <summary>
     /// Finds and reads the file in force: the one named, else the one that the variable ATTESTA_CONFIG names (empty counts as unset), else attesta.yaml
-    /// in the folder or the nearest one above it. Null when there is none; a file that was named must be there.
+    /// in the folder or the nearest one above it. <c>ATTESTA__SECTION__KEY</c> variables override it, and hold without a file too. Null when there is
+    /// neither; a file that was named must be there.
     /// </summary>
     /// <param name="explicitPath">What <c>--config</c> says, or null. Relative paths start at <paramref name="startFolder"/>.</param>
-    /// <param name="environmentVariable">Reads environment variables.</param>
+    /// <param name="variables">The environment.</param>
     /// <param name="startFolder">Usually the current folder.</param>
-    /// <exception cref="ConfigException">A file that was named is missing, or a file that was found cannot be read or is not sound.</exception>
-    public static AttestaConfig? Find(string? explicitPath, Func<string, string?> environmentVariable, string startFolder)
+    /// <exception cref="ConfigException">A file that was named is missing, a file that was found cannot be read or is not sound, or a variable fits nowhere.</exception>
+    public static AttestaConfig? Find(string? explicitPath, IReadOnlyDictionary<string, string> variables, string startFolder)
     {
-        ArgumentNullException.ThrowIfNull(environmentVariable);
-        return ConfigFile.Locate(explicitPath, environmentVariable, startFolder) is { } path ? Load(Rooted(path, startFolder)) : null;
+        ArgumentNullException.ThrowIfNull(variables);
+        if (ConfigFile.Locate(explicitPath, variables.GetValueOrDefault, startFolder) is { } path)
+            return Load(Rooted(path, startFolder), variables);
+        return variables.Keys.Any(VariableOverrides.IsOne) ? Default(startFolder, variables) : null;
     }
 
     /// <summary>The scorer that the file names. Scorers count calls, so each call makes a new one.</summary>
     public IRiskScorer CreateScorer() => RiskSection.Scorers[ScorerName]();
 
-    /// <summary>A gate with this policy and scorer over a ledger.</summary>
-    /// <param name="ledger">Where decisions are written down; usually the file that <see cref="Audit"/> names.</param>
+    /// <summary>What agents have earned, from the ledger that <see cref="Audit"/> names; null when trust is off. Dispose it.</summary>
+    public LedgerTrust? CreateTrust() => Trust is null ? null : new LedgerTrust(Audit.Path, Trust);
+
+    /// <summary>A gate with this policy, scorer and trust over a ledger.</summary>
+    /// <param name="ledger">Where decisions are written down; usually the file that <see cref="Audit"/> names, which trust is read from in any case.</param>
     /// <param name="person">How a person is reached; null denies whatever needs one.</param>
-    public AttestaGate CreateGate(IAuditLedger ledger, IOperator? person = null) =>
-        new(ledger) { Policy = Policy, Scorer = CreateScorer(), Operator = person };
+    public AttestaGate CreateGate(IAuditLedger ledger, IOperator? person = null) => AttestaGate.From(this, ledger, person);
+
+    private static Dictionary<string, string> EnvironmentOfProcess()
+    {
+        var variables = new Dictionary<string, string>(OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
+        foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
+            variables[(string)variable.Key] = (string?)variable.Value ?? "";
+        return variables;
+    }
 
     private static string Rooted(string path, string folder)
     {

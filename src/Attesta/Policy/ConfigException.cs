@@ -14,9 +14,9 @@ public sealed class ConfigException(IReadOnlyList<ConfigProblem> problems) : Exc
 }
 
 /// <summary>One thing that is wrong with a configuration. All texts are free of control characters.</summary>
-/// <param name="File">The file, as it was named.</param>
-/// <param name="Line">From 1; 0 when the problem is the file as a whole.</param>
-/// <param name="Column">From 1; 0 when the problem is the file as a whole.</param>
+/// <param name="File">The file, as it was named, or the environment variable.</param>
+/// <param name="Line">From 1; 0 when the problem is the file as a whole, or a variable.</param>
+/// <param name="Column">From 1; 0 when the problem is the file as a whole, or a variable.</param>
 /// <param name="Key">The dotted key, such as <c>policy.fail_mode</c>; empty when the problem has none.</param>
 /// <param name="What">What is wrong.</param>
 /// <param name="Expected">What would have been right, or null.</param>

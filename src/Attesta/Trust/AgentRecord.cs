@@ -7,10 +7,13 @@ namespace Attesta.Trust;
 internal sealed class AgentRecord
 {
     private const double FadingPerDay = 0.1;
+    private const int MostRemarks = 10;
 
     private double _successes;
     private double _total;
     private DateTimeOffset _asOf = DateTimeOffset.MinValue;
+    private double? _incidentFactor;
+    private IReadOnlyList<OperatorRemark> _remarks = [];
 
     public long Actions { get; private set; }
 
@@ -36,24 +39,76 @@ internal sealed class AgentRecord
         Successes++;
     }
 
-    public void AddIncident() => Incidents++;
+    /// <summary>The last remarks of operators, oldest first.</summary>
+    public IReadOnlyList<OperatorRemark> Remarks => _remarks;
 
-    public void Revoke() => IsRevoked = true;
+    /// <summary>Takes what an operator said into account.</summary>
+    public void Hear(OperatorRemark remark)
+    {
+        switch (remark.Name)
+        {
+            case TrustEngine.IncidentName:
+                Incidents++;
+                _incidentFactor = null;
+                break;
+            case TrustEngine.RevokeName:
+                IsRevoked = true;
+                break;
+            case TrustEngine.RestoreName:
+                IsRevoked = false;
+                break;
+        }
 
-    public void Restore() => IsRevoked = false;
+        _remarks = [.. _remarks.TakeLast(MostRemarks - 1), remark];
+    }
+
+    /// <summary>Begins with what operators have said of the agent so far.</summary>
+    public void Inherit(AgentRecord overall) =>
+        (Incidents, IsRevoked, _remarks) = (overall.Incidents, overall.IsRevoked, overall._remarks);
 
     /// <summary>Trust from 0 to the ceiling: smoothed success rate, times recency, times the penalty of every incident.</summary>
     public double TrustAt(DateTimeOffset now, TrustSettings settings)
     {
         if (IsRevoked)
             return 0;
-        var fading = Fading(_asOf, now);
-        var weighed = settings.PriorStrength + (_total * fading);
-        var rate = weighed > 0 ? ((settings.InitialScore * settings.PriorStrength) + (_successes * fading)) / weighed : settings.InitialScore;
-        var idleDays = LastActive is { } last ? Math.Max((now - last).TotalDays, 0) : 0;
-        var trust = rate * Math.Exp(-settings.DecayRate * idleDays) * Math.Pow(settings.IncidentPenalty, Incidents);
-        return Math.Clamp(trust, 0, settings.Ceiling);
+
+        // When nothing has happened since, nothing has faded: the usual case for a busy agent, and two exponentials less.
+        var days = LastActive is null || now <= _asOf ? 0 : (now - _asOf).TotalDays;
+        return Math.Clamp(RateAfter(days, settings) * RecencyAfter(days, settings) * IncidentFactor(settings), 0, settings.Ceiling);
     }
+
+    /// <summary>The same, with what it is made of.</summary>
+    public AgentTrust Describe(string agentId, string domain, DateTimeOffset now, TrustSettings settings)
+    {
+        var days = LastActive is null || now <= _asOf ? 0 : (now - _asOf).TotalDays;
+        return new AgentTrust
+        {
+            AgentId = agentId,
+            Domain = domain,
+            Trust = TrustAt(now, settings),
+            SuccessRate = RateAfter(days, settings),
+            Recency = RecencyAfter(days, settings),
+            IncidentFactor = IncidentFactor(settings),
+            Actions = Actions,
+            Successes = Successes,
+            Incidents = Incidents,
+            Remarks = _remarks,
+            IsRevoked = IsRevoked,
+            LastActive = LastActive,
+        };
+    }
+
+    private double RateAfter(double days, TrustSettings settings)
+    {
+        var fading = days > 0 ? Math.Exp(-FadingPerDay * days) : 1;
+        var weighed = settings.PriorStrength + (_total * fading);
+        return weighed > 0 ? ((settings.InitialScore * settings.PriorStrength) + (_successes * fading)) / weighed : settings.InitialScore;
+    }
+
+    private static double RecencyAfter(double days, TrustSettings settings) => days > 0 ? Math.Exp(-settings.DecayRate * days) : 1;
+
+    private double IncidentFactor(TrustSettings settings) =>
+        _incidentFactor ??= Incidents == 0 ? 1 : Math.Pow(settings.IncidentPenalty, Incidents);
 
     private void Fade(DateTimeOffset at)
     {

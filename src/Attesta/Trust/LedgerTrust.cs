@@ -37,9 +37,17 @@ public sealed class LedgerTrust(string path, TrustSettings? settings = null) : I
     {
         lock (_reading)
         {
-            if (Broken is not null || !File.Exists(path))
+            if (Broken is not null)
                 return;
-            if (new FileInfo(path).Length == _offset)
+            var file = new FileInfo(path);
+            if (!file.Exists)
+            {
+                // What was known is not forgotten because someone took the file away.
+                Broken = _offset > 0 ? "the ledger is gone" : null;
+                return;
+            }
+
+            if (file.Length == _offset)
                 return;
             using var stream = LedgerFile.OpenToRead(path, out var length);
             if (length < _offset)

@@ -38,14 +38,12 @@ public sealed class TrustEngine(TrustSettings? settings = null) : ITrustSource
 
     /// <summary>What is known of one agent; of one that nobody knows, the initial score.</summary>
     public AgentTrust Show(string agentId, string domain, DateTimeOffset now) =>
-        Describe(agentId, domain, _records.GetValueOrDefault((agentId, domain)) ?? new AgentRecord(), now);
+        Describe(agentId, domain, Known(agentId, domain) ?? new AgentRecord(), now);
 
     /// <summary>Trust overall, or in one domain (then never more than in the agent's revocations and incidents overall).</summary>
     public double TrustOf(string agentId, string domain, DateTimeOffset now)
     {
-        if (!_records.TryGetValue((agentId, domain), out var record))
-            record = domain.Length == 0 || !_records.TryGetValue((agentId, ""), out var overall) || !(overall.IsRevoked || overall.Incidents > 0) ? null : overall;
-        if (record is null)
+        if (Known(agentId, domain) is not { } record)
             return Math.Min(_settings.InitialScore, _settings.Ceiling);
         lock (record)
             return record.TrustAt(now, _settings);
@@ -67,14 +65,9 @@ public sealed class TrustEngine(TrustSettings? settings = null) : ITrustSource
             return;
         switch (entry.ActionName)
         {
-            case IncidentName when IsOwn(entry):
-                ForAll(entry, record => record.AddIncident());
-                break;
-            case RevokeName when IsOwn(entry):
-                ForAll(entry, record => record.Revoke());
-                break;
-            case RestoreName when IsOwn(entry):
-                ForAll(entry, record => record.Restore());
+            case IncidentName or RevokeName or RestoreName when IsOwn(entry):
+                var remark = Remark(entry);
+                ForAll(entry, record => record.Hear(remark));
                 break;
             default:
                 if (Counts(entry) is { } isSuccess && TimeOf(entry) is { } at)
@@ -82,6 +75,11 @@ public sealed class TrustEngine(TrustSettings? settings = null) : ITrustSource
                 break;
         }
     }
+
+    // A domain that is new to the agent takes over the revocation and the incidents overall, and nothing that was earned.
+    private AgentRecord? Known(string agentId, string domain) => _records.TryGetValue((agentId, domain), out var record) ? record
+        : domain.Length > 0 && _records.TryGetValue((agentId, ""), out var overall) && (overall.IsRevoked || overall.Incidents > 0) ? Beginning((agentId, domain), _records)
+        : null;
 
     // True for a success, false for a denial, null for what says nothing about the agent.
     private static bool? Counts(AuditEntry entry)
@@ -98,6 +96,13 @@ public sealed class TrustEngine(TrustSettings? settings = null) : ITrustSource
     }
 
     private static bool IsOwn(AuditEntry entry) => RubberStamps.IsOwn(entry) && entry.Verdict == "approved";
+
+    private static OperatorRemark Remark(AuditEntry entry) => new(
+        entry.ActionName,
+        string.Join(", ", entry.ApproverIds),
+        TimeOf(entry),
+        entry.Metadata.TryGetValue(TrustRemark.DescriptionKey, out var description) && description is string text ? text : "",
+        entry.EntryId);
 
     private static DateTimeOffset? TimeOf(AuditEntry entry) =>
         DateTimeOffset.TryParse(entry.DecidedAt, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;
@@ -138,10 +143,7 @@ public sealed class TrustEngine(TrustSettings? settings = null) : ITrustSource
             return record;
         lock (overall)
         {
-            for (var i = 0L; i < overall.Incidents; i++)
-                record.AddIncident();
-            if (overall.IsRevoked)
-                record.Revoke();
+            record.Inherit(overall);
         }
 
         return record;
@@ -150,8 +152,6 @@ public sealed class TrustEngine(TrustSettings? settings = null) : ITrustSource
     private AgentTrust Describe(string agent, string domain, AgentRecord record, DateTimeOffset now)
     {
         lock (record)
-        {
-            return new AgentTrust(agent, domain, record.TrustAt(now, _settings), record.Actions, record.Successes, record.Incidents, record.IsRevoked, record.LastActive);
-        }
+            return record.Describe(agent, domain, now, _settings);
     }
 }

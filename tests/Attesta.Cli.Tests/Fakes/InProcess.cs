@@ -37,7 +37,7 @@ internal sealed class InProcess(string folder)
         Errors = errors,
         Folder = folder,
         Width = Width,
-        Variable = name => Variables.GetValueOrDefault(name),
+        Variables = Variables,
         FindPerson = () => Person,
     };
 }

@@ -16,9 +16,9 @@ public sealed class ConfigSearchTests : IDisposable
         Write("variable.yaml", "policy: {timeout_seconds: 2}");
         Write("attesta.yaml", "policy: {timeout_seconds: 3}");
 
-        Seconds(AttestaConfig.Find("named.yaml", _ => "variable.yaml", _folder)).ShouldBe(1);
-        Seconds(AttestaConfig.Find(null, name => name == "ATTESTA_CONFIG" ? "variable.yaml" : null, _folder)).ShouldBe(2);
-        Seconds(AttestaConfig.Find(null, _ => "", _folder)).ShouldBe(3);
+        Seconds(AttestaConfig.Find("named.yaml", Config("variable.yaml"), _folder)).ShouldBe(1);
+        Seconds(AttestaConfig.Find(null, Config("variable.yaml"), _folder)).ShouldBe(2);
+        Seconds(AttestaConfig.Find(null, Config(""), _folder)).ShouldBe(3);
         Seconds(Find()).ShouldBe(3);
     }
 
@@ -29,7 +29,7 @@ public sealed class ConfigSearchTests : IDisposable
         Write("a/attesta.yaml", "policy: {timeout_seconds: 2}");
         Directory.CreateDirectory(In("a/b/c"));
 
-        var config = AttestaConfig.Find(null, _ => null, In("a/b/c"));
+        var config = AttestaConfig.Find(null, NoVariables, In("a/b/c"));
 
         Seconds(config).ShouldBe(2);
         config!.Audit.Path.ShouldBe(In("a/.attesta/audit.jsonl"));
@@ -43,11 +43,11 @@ public sealed class ConfigSearchTests : IDisposable
     {
         Write("attesta.yaml", "");
 
-        Refusal(() => AttestaConfig.Find("other.yaml", _ => null, _folder)).ShouldBe($"{In("other.yaml")}: there is no such file");
-        Refusal(() => AttestaConfig.Find(null, _ => "other.yaml", _folder)).ShouldBe($"{In("other.yaml")}: there is no such file");
-        Refusal(() => AttestaConfig.Find("no/such/folder.yaml", _ => null, _folder)).ShouldContain("there is no such file");
-        Refusal(() => AttestaConfig.Find("", _ => null, _folder)).ShouldBe("--config: the name of the file is empty");
-        Refusal(() => AttestaConfig.Find("a\0b", _ => null, _folder)).ShouldBe("a\\x00b: this is no path");
+        Refusal(() => AttestaConfig.Find("other.yaml", NoVariables, _folder)).ShouldBe($"{In("other.yaml")}: there is no such file");
+        Refusal(() => AttestaConfig.Find(null, Config("other.yaml"), _folder)).ShouldBe($"{In("other.yaml")}: there is no such file");
+        Refusal(() => AttestaConfig.Find("no/such/folder.yaml", NoVariables, _folder)).ShouldContain("there is no such file");
+        Refusal(() => AttestaConfig.Find("", NoVariables, _folder)).ShouldBe("--config: the name of the file is empty");
+        Refusal(() => AttestaConfig.Find("a\0b", NoVariables, _folder)).ShouldBe("a\\x00b: this is no path");
         Refusal(() => AttestaConfig.Load("")).ShouldNotBeEmpty();
     }
 
@@ -151,7 +151,11 @@ public sealed class ConfigSearchTests : IDisposable
 
     private static string Refusal(Func<object?> read) => Should.Throw<ConfigException>(() => read()).Message;
 
-    private AttestaConfig? Find() => AttestaConfig.Find(null, _ => null, _folder);
+    private AttestaConfig? Find() => AttestaConfig.Find(null, NoVariables, _folder);
+
+    private static readonly Dictionary<string, string> NoVariables = [];
+
+    private static Dictionary<string, string> Config(string path) => new(StringComparer.Ordinal) { ["ATTESTA_CONFIG"] = path };
 
     private string In(string path) => Path.Combine(_folder, path);
 

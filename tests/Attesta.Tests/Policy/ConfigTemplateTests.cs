@@ -20,7 +20,7 @@ public sealed class ConfigTemplateTests
     {
         var config = AttestaConfig.Parse(AttestaConfig.Template, "attesta.yaml");
 
-        config.Effective.ShouldAllBe(setting => setting.Source.StartsWith("attesta.yaml:"));
+        config.Effective.ShouldAllBe(setting => setting.Source.StartsWith("attesta.yaml:") || setting.Key == "trust");
         foreach (var key in ConfigKeys.BySection.Where(section => section.Key.Length > 0).SelectMany(section => section.Value).Except(["challenges"]))
             AttestaConfig.Template.ShouldContain($"{key}:");
     }
@@ -87,6 +87,7 @@ public sealed class ConfigTemplateTests
             risk.allow = [] (default)
             risk.block[0] = drop_* (conf/attesta.yaml:2)
             risk.block[1] = a\u202eb (conf/attesta.yaml:2)
+            trust = null (default)
             audit.path = {Path.GetFullPath("conf/.attesta/audit.jsonl")} (default)
             """);
     }

@@ -90,7 +90,7 @@ public sealed class ConfigTotpTests : IDisposable
     [InlineData("policy: {totp: {secrets: {alice: \"file:nowhere\"}}}", "policy.totp.secrets.alice: there is no file nowhere")]
     [InlineData("policy: {totp: {secrets: {alice: \"file:secret\", ALICE: \"file:secret\"}}}", "policy.totp.secrets.ALICE: is the same person as another name")]
     [InlineData("policy: {totp: {secret: \"file:secret\", digits: 9}}", "policy.totp.digits: '9' does not fit")]
-    [InlineData("policy: {totp: {secret: \"file:secret\", period: 30}}", "policy.totp.period: unknown key; did you mean period_seconds?")]
+    [InlineData("policy: {totp: {secret: \"file:secret\", period: 30}}", "policy.totp.period: unknown key; expected secret, secrets, algorithm, digits, period_seconds")]
     [InlineData("policy: {challenge_map: {critical: manager_approval}}", "'manager_approval' is no challenge; expected null, auto, confirm, quiz, teach_back, multi_party")]
     [InlineData("policy: {challenge_map: {critical: tot}}", "did you mean totp?")]
     public void What_cannot_work_is_refused_where_it_stands(string yaml, string problem)

@@ -1,7 +1,10 @@
 namespace Attesta.Policy.Configuration;
 
 /// <summary>A place in the file; line and column from 1.</summary>
-internal readonly record struct FilePlace(int Line, int Column);
+/// <param name="Line">From 1.</param>
+/// <param name="Column">From 1.</param>
+/// <param name="Variable">The environment variable that it stands in instead; null in a file.</param>
+internal readonly record struct FilePlace(int Line, int Column, string? Variable = null);
 
 /// <summary>What stands in a configuration file, before anyone asks what it means.</summary>
 /// <param name="Place">Where it begins.</param>

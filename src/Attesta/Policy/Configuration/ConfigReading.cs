@@ -23,8 +23,12 @@ internal sealed class ConfigReading(string file, string folder, Func<string, str
 
     public void Problem(FilePlace place, string key, string what, string? expected = null, string? suggestion = null)
     {
-        if (_problems.Count < ConfigException.MostProblems)
-            _problems.Add(new ConfigProblem(_file, place.Line, place.Column, VisibleText.Escape(key, 200), what, expected, suggestion));
+        if (_problems.Count >= ConfigException.MostProblems)
+            return;
+        var shown = VisibleText.Escape(key, 200);
+        _problems.Add(place.Variable is { } variable
+            ? new ConfigProblem(variable, 0, 0, shown, what, expected, suggestion)
+            : new ConfigProblem(_file, place.Line, place.Column, shown, what, expected, suggestion));
     }
 
     public void UnknownKey(FilePlace place, string section, string key, IReadOnlyList<string> valid)
@@ -37,7 +41,7 @@ internal sealed class ConfigReading(string file, string folder, Func<string, str
 
     public void Setting(string key, string value, FilePlace? place)
     {
-        var source = place is { } known ? string.Create(CultureInfo.InvariantCulture, $"{_file}:{known.Line}") : "default";
+        var source = place is { } known ? known.Variable ?? string.Create(CultureInfo.InvariantCulture, $"{_file}:{known.Line}") : "default";
         _settings.Add(new EffectiveSetting(VisibleText.Escape(key), VisibleText.Escape(value), source));
     }
 

@@ -1,82 +1,90 @@
+using System.Text;
+
 namespace Attesta.Policy.Configuration;
 
-/// <summary>The file that <c>attesta init</c> writes: every key, with its default.</summary>
+/// <summary>The file that <c>attesta init</c> writes: every key with its default and what it means, made from the keys that the reader knows.</summary>
 internal static class ConfigTemplate
 {
-    public const string Text =
-        """
+    /// <summary>Where the schema lies, seen from the file.</summary>
+    public const string SchemaPath = ".attesta/attesta.schema.json";
+
+    private const int Widest = 118;
+
+    private const string Head =
+        $"""
+        # yaml-language-server: $schema={SchemaPath}
         # How Attesta gates the actions of agents. Every value below is the default: change what you need, delete what you do not.
         # `attesta config check` shows what is in force and where it comes from.
 
-        policy:
-          # enforce decides; shadow asks nobody and records what would have been asked; audit_only only records.
-          mode: enforce
-
-          # Which challenge each risk level meets: confirm, quiz, teach_back, multi_party, or null to ask nobody.
-          # CRITICAL always needs a person.
-          challenge_map:
-            low: null
-            medium: confirm
-            high: quiz
-            critical: multi_party
-
-          # The least seconds of review, by challenge. A faster answer is flagged as a rubber stamp.
-          min_review_seconds:
-            confirm: 3
-            quiz: 10
-            teach_back: 30
-
-          # The least seconds of review, by risk level, such as {critical: 60}. The longer of the two wins.
-          minimum_review_seconds: {}
-
-          # true takes no answer before the least time has passed, instead of flagging it.
-          enforce_min_review: false
-
-          # How many different people a multi_party challenge takes; at least 2.
-          multi_party:
-            required_approvers: 2
-
-          # Levels that always need several people, such as {high: 2}. The stricter of this and challenge_map wins.
-          require_multi_party: {}
-
-          # At most 3 questions. The share of right answers that passes, unless min_correct says how many.
-          quiz:
-            max_questions: 3
-            min_correct: null
-            pass_threshold: 0.8
-
-          # The least number of the operator's own words.
-          teach_back:
-            min_words: 15
-
-          # When nobody answers in time: deny, escalate, or allow (never for CRITICAL, never in production).
-          fail_mode: deny
-          timeout_seconds: 300
-
-          # Whether callers may set the score by the hint risk_override. It can never lower a CRITICAL action.
-          allow_hint_override: false
-
-          # The environment of actions that name none: production, staging, ci or development; null detects it.
-          default_environment: null
-
-        risk:
-          # What scores actions.
-          scorer: default
-
-          # The level of a function whatever the scorer says, by its name: {delete_user: critical}.
-          overrides: {}
-
-          # Patterns that raise the score: {pattern: "customer", target: args, boost: 0.2}.
-          # target is any, function_name, args, kwargs or docstring.
-          amplifiers: []
-
-          # Functions that pass without a challenge unless they are CRITICAL, and functions that never run: names, * for any text.
-          allow: []
-          block: []
-
-        audit:
-          # The trail of every decision; from the folder of this file.
-          path: .attesta/audit.jsonl
-
         """;
+
+    public static string Text { get; } = Write(ConfigKeys.Root);
+
+    private static string Write(GroupShape file)
+    {
+        var text = new StringBuilder(Head);
+        foreach (var section in file.Keys)
+        {
+            text.Append('\n');
+            if (section.IsOptIn)
+                Comment(text, section.Description + " To turn it on, take the # away:", "");
+            WriteKey(text, section, section.IsOptIn ? "# " : "", depth: 0);
+        }
+
+        return text.ToString();
+    }
+
+    private static void WriteKey(StringBuilder text, Key key, string margin, int depth)
+    {
+        var indent = margin + new string(' ', depth * 2);
+        if (key.Shape is not GroupShape group || group.Keys.All(inner => inner.Default is null))
+        {
+            text.Append(indent).Append(key.Name).Append(": ").Append(key.Default).Append('\n');
+            return;
+        }
+
+        text.Append(indent).Append(key.Name).Append(":\n");
+        var isFirst = true;
+        foreach (var inner in group.Keys.Where(inner => inner.AliasOf is null))
+        {
+            if (inner.IsOptIn)
+            {
+                text.Append('\n');
+                Comment(text, inner.Description + " To turn it on, take the # away:", indent + "  ");
+                WriteKey(text, inner, indent + "  # ", depth: 0);
+                continue;
+            }
+
+            // What is deeper is explained by the group that it is in.
+            if (depth == 0 && margin.Length == 0)
+            {
+                if (!isFirst)
+                    text.Append('\n');
+                Comment(text, inner.Description, indent + "  ");
+            }
+
+            isFirst = false;
+            WriteKey(text, inner, margin, depth + 1);
+        }
+    }
+
+    private static void Comment(StringBuilder text, string description, string indent)
+    {
+        var width = 0;
+        foreach (var word in description.Split(' '))
+        {
+            if (width == 0 || width + 1 + word.Length > Widest)
+            {
+                if (width > 0)
+                    text.Append('\n');
+                text.Append(indent).Append('#');
+                width = indent.Length + 1;
+            }
+
+            text.Append(' ').Append(word);
+            width += 1 + word.Length;
+        }
+
+        text.Append('\n');
+    }
 }

@@ -27,7 +27,7 @@ internal static class RiskSection
         ("kwargs", PatternTarget.Kwargs), ("docstring", PatternTarget.Docstring),
     ];
 
-    private static readonly Key ScorerKey = new("scorer", new ChoiceShape([.. Scorers.Keys]), "What scores actions.") { Default = DefaultScorer };
+    private static readonly Key ScorerKey = new("scorer", new ChoiceShape([.. Scorers.Keys], IsExact: true), "What scores actions.") { Default = DefaultScorer };
 
     private static readonly Key OverridesKey = Key.Named("overrides", new ChoiceShape([.. Levels.Select(level => level.Name)]),
         "The level of a function whatever the scorer says, by its name: {delete_user: critical}.");

@@ -17,8 +17,9 @@ internal sealed record FlagShape : Shape;
 internal sealed record NumberShape(Limits Limits, bool IsWhole = false) : Shape;
 
 /// <summary>One of a closed set of names.</summary>
-/// <param name="Names">In snake_case. The reader takes any case, and - for _.</param>
-internal sealed record ChoiceShape(IReadOnlyList<string> Names) : Shape;
+/// <param name="Names">In snake_case. The reader takes any case, and - for _, unless the names are exact.</param>
+/// <param name="IsExact">Whether there is one spelling only.</param>
+internal sealed record ChoiceShape(IReadOnlyList<string> Names, bool IsExact = false) : Shape;
 
 /// <summary>Text of the user's own.</summary>
 internal sealed record TextShape : Shape

@@ -15,19 +15,24 @@ internal sealed class YamlText
     private const int MostNodes = 100_000;
 
     private readonly string _file;
+    private readonly string? _variable;
     private readonly IParser _parser;
     private readonly Dictionary<string, ConfigNode> _anchors = new(StringComparer.Ordinal);
     private int _nodes;
 
-    private YamlText(string text, string file)
+    private YamlText(string text, string file, string? variable)
     {
         _file = file;
+        _variable = variable;
         _parser = new Parser(new StringReader(text));
     }
 
     /// <summary>The one document; null when there is none.</summary>
+    /// <param name="text">YAML or JSON.</param>
+    /// <param name="file">Its name for messages.</param>
+    /// <param name="variable">The environment variable that it is the value of; null for a file.</param>
     /// <exception cref="ConfigException">It is no YAML that can be taken.</exception>
-    public static ConfigNode? Read(string text, string file)
+    public static ConfigNode? Read(string text, string file, string? variable = null)
     {
         // A byte order mark is no part of the text.
         text = text.StartsWith('\uFEFF') ? text[1..] : text;
@@ -35,7 +40,7 @@ internal sealed class YamlText
             throw Refused(file, hidden.Place, hidden.What);
         try
         {
-            return new YamlText(text, file).Document();
+            return new YamlText(text, file, variable).Document();
         }
         catch (YamlException wrong)
         {
@@ -128,7 +133,7 @@ internal sealed class YamlText
         ? node with { Place = place }
         : throw Refused(place, $"the alias {ConfigReading.Quoted("*" + alias.Value.Value)} has no anchor before it");
 
-    private static FilePlace PlaceOf(ParsingEvent current) => new((int)current.Start.Line, (int)current.Start.Column);
+    private FilePlace PlaceOf(ParsingEvent current) => new((int)current.Start.Line, (int)current.Start.Column, _variable);
 
     private ConfigException Refused(FilePlace place, string what, string? expected = null) => Refused(_file, place, what, expected);
 
