@@ -63,6 +63,6 @@ internal static class Waiting
             return new Answer.Failed(DenialCause.GateFailed, "several different people have to approve this");
         return new Answer.Graded(result.Passed && approvers.Any(approver => ApproverIdentity.Same(approver, context.Action.AgentId))
             ? result with { Passed = false, ChallengeType = challenge.Type, Details = result.Details.With(("reason", Eligibility.AgentItself)) }
-            : result);
+            : result.Passed && result.Approvers.Count == 0 ? result with { Approvers = approvers } : result);
     }
 }
