@@ -109,7 +109,7 @@ public sealed partial class AttestaGate(IAuditLedger ledger)
             risk = TrustAdjustment.Apply(risk, earned, Trust!.Influence, snapshot.Action.AgentIdIsClaim);
         risk = Redactor.MaskEvidence(risk);
         var shown = Redactor.MaskAction(snapshot);
-        var ruling = Ruling.On(snapshot.Action, risk, Policy);
+        var ruling = Ruling.On(snapshot.Action, risk, Policy, environment);
         var request = new ApprovalRequest
         {
             Id = NewId(now),
@@ -132,6 +132,8 @@ public sealed partial class AttestaGate(IAuditLedger ledger)
             if (trust is { } computed)
                 Publish(new TrustComputed(now, request, computed));
             Publish(new RiskScored(now, request));
+            if (ruling.NotifyRoles is { Count: > 0 } roles)
+                Publish(new ComplianceNotified(now, request, roles));
         }
 
         return request;

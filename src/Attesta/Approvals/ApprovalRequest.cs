@@ -38,6 +38,9 @@ public sealed class ApprovalRequest
     /// <summary>What policy says.</summary>
     public required Ruling Ruling { get; init; }
 
+    /// <summary>Who is to be told of it, by the domain's escalation rules.</summary>
+    public IReadOnlyList<string> NotifyRoles => Ruling.NotifyRoles;
+
     /// <summary>Where it would happen.</summary>
     public required EnvironmentLabel Environment { get; init; }
 

@@ -1,3 +1,4 @@
+using Attesta.Domains;
 using Attesta.Policy;
 
 namespace Attesta.Approvals;
@@ -40,8 +41,9 @@ internal readonly record struct Decision(Verdict Verdict, DenialCause? Cause, st
     {
         const string Silence = "Nobody answered in time.";
 
-        // INVARIANT: silence never approves a CRITICAL action, nor anything in production.
-        if (policy.FailMode == FailMode.Allow && request.Risk.Level != RiskLevel.Critical && !request.Environment.IsProduction)
+        // INVARIANT: silence never approves a CRITICAL action, nor anything in production, nor what a rule of a domain wants a person for.
+        if (policy.FailMode == FailMode.Allow && request.Risk.Level != RiskLevel.Critical && !request.Environment.IsProduction
+            && !request.Ruling.Escalations.Any(rule => rule.Action != EscalationAction.NotifyCompliance))
             return Approved("Approved: nobody answered in time and fail_mode is allow.");
         return policy.FailMode == FailMode.Escalate
             ? new(Verdict.Escalated, DenialCause.Unanswered, Silence + " The question was escalated; the action did not run.")

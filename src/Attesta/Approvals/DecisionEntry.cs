@@ -100,6 +100,12 @@ internal static class DecisionEntry
             entries.Add(TrustEngine.ClaimedKey, true);
         if (policy.Domain is { } domain)
             entries.Add(TrustEngine.DomainsKey, PlainList.Of(domain.Names));
+        if (request.Ruling.Escalations is { Count: > 0 } escalations)
+        {
+            entries.Add("escalations", PlainList.Of(escalations.Select(rule => (object?)rule.ToString())));
+            entries.AddUnlessEmpty("notify_roles", PlainList.Of(request.Ruling.NotifyRoles));
+        }
+
         entries.Add("factors", Factors(request.Risk.Factors));
         entries.AddUnlessEmpty("args", shown.Args);
         entries.AddUnlessEmpty("kwargs", shown.Kwargs);

@@ -22,6 +22,10 @@ public sealed record RiskScored(DateTimeOffset Timestamp, ApprovalRequest Reques
 /// <summary><c>trust_computed</c>: how far the agent is trusted.</summary>
 public sealed record TrustComputed(DateTimeOffset Timestamp, ApprovalRequest Request, double Trust) : AttestaEvent("trust_computed", Timestamp);
 
+/// <summary><c>compliance_notified</c>: rules of a domain matched that want these roles to know.</summary>
+public sealed record ComplianceNotified(DateTimeOffset Timestamp, ApprovalRequest Request, IReadOnlyList<string> Roles)
+    : AttestaEvent("compliance_notified", Timestamp);
+
 /// <summary><c>challenge_issued</c>: a person is being asked.</summary>
 public sealed record ChallengeIssued(DateTimeOffset Timestamp, ApprovalRequest Request, ChallengeType ChallengeType) : AttestaEvent("challenge_issued", Timestamp);
 

@@ -20,8 +20,10 @@ public sealed record ChallengeSubject
     /// <summary>Picks and orders questions. Unpredictable unless a test or <c>challenge compose --seed</c> says otherwise.</summary>
     public IDraw Draw { get; init; } = SecureDraw.Instance;
 
-    /// <summary>The least review time that the risk level asks for; the challenge's own may be longer, and the longer wins.</summary>
-    public TimeSpan MinReview { get; init; }
+    /// <summary>
+    /// The least review time that the risk level asks for, by policy or by the domain; the challenge's own may be longer, and the longer wins.
+    /// </summary>
+    public TimeSpan MinReview { get => Domain is null ? field : Grading.Longer(field, Domain.MinReviewFor(Risk.Level)); init; }
 
     /// <summary>Further texts that the operator sees, such as the card's summary: copying them counts as copying, not as understanding.</summary>
     public IReadOnlyList<string> Shown { get; init; } = [];

@@ -32,7 +32,7 @@ public sealed class ConfirmChallenge : IFormChallenge
     /// <inheritdoc/>
     public ComposedChallenge Compose(ChallengeSubject subject)
     {
-        var minReview = Grading.Longer(MinReview, subject.MinReview);
+        var minReview = Grading.MinReviewOf(Type, MinReview, subject);
         return new ComposedChallenge
         {
             Form = new ChallengeForm

@@ -31,6 +31,13 @@ internal static class Grading
     /// <summary>The longer of two review times.</summary>
     public static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
+    /// <summary>The least review time of a challenge for a subject: its own, that of the level, that of the domain; the longest wins.</summary>
+    public static TimeSpan MinReviewOf(ChallengeType type, TimeSpan own, ChallengeSubject subject)
+    {
+        var longer = Longer(own, subject.MinReview);
+        return subject.Domain is { } domain ? Longer(longer, domain.MinReviewFor(type)) : longer;
+    }
+
     /// <summary>Grades the answer of one person.</summary>
     public static ChallengeResult OneReview(
         ChallengeType type, ComposedChallenge composed, IReadOnlyList<Review> reviews, Func<PlainMap, Review, Mark> mark)

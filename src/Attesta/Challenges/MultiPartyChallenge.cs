@@ -17,6 +17,15 @@ public sealed class MultiPartyChallenge : IFormChallenge
 
     private readonly IFormChallenge[] _rotation;
 
+    /// <summary>What the first of every three is asked.</summary>
+    public TeachBackChallenge TeachBack => (TeachBackChallenge)_rotation[0];
+
+    /// <summary>What the second is asked.</summary>
+    public QuizChallenge Quiz => (QuizChallenge)_rotation[1];
+
+    /// <summary>What the third is asked.</summary>
+    public ConfirmChallenge Confirm => (ConfirmChallenge)_rotation[2];
+
     /// <summary>Asks several people.</summary>
     /// <param name="requiredApprovers">How many, from <see cref="FewestApprovers"/> to <see cref="MostApprovers"/>.</param>
     /// <param name="teachBack">For the first of every three.</param>
@@ -79,6 +88,10 @@ public sealed class MultiPartyChallenge : IFormChallenge
             return Grading.Failure(Type, "the answers could not be graded");
         }
     }
+
+    /// <summary>The same parts for another number of people.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is outside of its range.</exception>
+    public MultiPartyChallenge For(int requiredApprovers) => new(requiredApprovers, TeachBack, Quiz, Confirm);
 
     private IFormChallenge Part(int index) => _rotation[index % _rotation.Length];
 

@@ -1,11 +1,12 @@
 using System.Globalization;
 using Attesta.Actions;
 using Attesta.Challenges.Questions;
+using Attesta.Domains;
 
 namespace Attesta.Challenges;
 
 /// <summary>
-/// Questions about the action itself, to which the screen holds the answers. Details: <c>questions</c> (each with question, expected, given),
+/// Questions about the action itself, to which the screen holds the answers, and those that the domain asks. Details: <c>questions</c> (each with question, expected, given),
 /// <c>pass_threshold</c>, <c>actual_score</c>.
 /// </summary>
 public sealed class QuizChallenge : IFormChallenge
@@ -15,7 +16,6 @@ public sealed class QuizChallenge : IFormChallenge
 
     // Binary fractions: 4 of 5 must meet a threshold of 0.8 whichever way it was computed.
     private const double Rounding = 1e-9;
-    private const int LongestAnswer = OptionText.MaxLength;
 
     /// <summary>Asks questions.</summary>
     /// <param name="minReview">An answer sooner than this is flagged as a rubber stamp; 10 seconds unless given.</param>
@@ -56,10 +56,20 @@ public sealed class QuizChallenge : IFormChallenge
     /// <inheritdoc/>
     public ComposedChallenge Compose(ChallengeSubject subject)
     {
-        var minReview = Grading.Longer(MinReview, subject.MinReview);
+        var minReview = Grading.MinReviewOf(Type, MinReview, subject);
         var items = new List<FormItem>();
         var questions = new List<object?>();
-        foreach (var question in subject.Draw.Shuffled(QuestionDraft.Of(subject, MaxQuestions)))
+
+        // One question is always about the action itself: those of the domain are the same every time.
+        foreach (var question in subject.Draw.Shuffled(DomainQuestion.For(subject, Type)).Take(MaxQuestions - 1))
+        {
+            var id = string.Create(CultureInfo.InvariantCulture, $"q{items.Count + 1}");
+            items.Add(new TextItem { Id = id, Prompt = question.Prompt, MinWords = 1 });
+            questions.Add(PlainMap.Of(("id", id), ("question", question.Prompt), ("hints", PlainList.Of(question.Hints))));
+        }
+
+        var isOfDomain = items.Count > 0;
+        foreach (var question in subject.Draw.Shuffled(QuestionDraft.Of(subject, MaxQuestions - items.Count)))
         {
             var id = string.Create(CultureInfo.InvariantCulture, $"q{items.Count + 1}");
             var order = subject.Draw.Shuffled((string[])[question.Right, .. question.Wrong]);
@@ -77,7 +87,8 @@ public sealed class QuizChallenge : IFormChallenge
             Form = new ChallengeForm
             {
                 Type = Type,
-                Instructions = items.Count == 1
+                Instructions = isOfDomain ? "Answer these questions about this action."
+                    : items.Count == 1
                     ? "Answer a question about this action; the answer is on the screen."
                     : "Answer these questions about this action; the answers are on the screen.",
                 Items = items,
@@ -106,15 +117,12 @@ public sealed class QuizChallenge : IFormChallenge
         if (threshold is not (> 0 and <= 1) || questions is not { Count: > 0 } || !key.ContainsKey("min_correct") || (asksNumber && minCorrect is not >= 1))
             return new Mark(false, Grading.BrokenKey, PlainMap.Empty);
 
-        var answered = new List<(string Question, string Expected, string Given, bool Right)>();
+        var answered = new List<MarkedAnswer>();
         foreach (var question in questions)
         {
             if (QuizQuestion.Read(question) is not { } read || answered.Count >= QuestionLimit)
                 return new Mark(false, Grading.BrokenKey, PlainMap.Empty);
-            var given = review.Answers.TryGetValue(read.Id, out var answer) ? answer ?? "" : "";
-            var chosen = read.Chosen(given);
-            var shown = chosen is null ? VisibleText.Escape(given, LongestAnswer) : read.Options[chosen];
-            answered.Add((read.Prompt, read.Options[read.Answer], shown, chosen == read.Answer));
+            answered.Add(read.Marked(review));
         }
 
         var correct = answered.Count(question => question.Right);

@@ -1,5 +1,6 @@
 using Attesta.Actions;
 using Attesta.Challenges.Words;
+using Attesta.Domains;
 
 namespace Attesta.Challenges;
 
@@ -57,22 +58,26 @@ public sealed class TeachBackChallenge : IFormChallenge
     /// <inheritdoc/>
     public ComposedChallenge Compose(ChallengeSubject subject)
     {
-        var minReview = Grading.Longer(MinReview, subject.MinReview);
+        var minReview = Grading.MinReviewOf(Type, MinReview, subject);
+        var questions = DomainQuestion.For(subject, Type);
+        var question = questions.Count == 0 ? null : subject.Draw.Pick(questions);
+        var task = question is null ? Task : $"{Task} {question.Prompt}";
+        var vocabulary = subject.Domain is { RequiredVocabulary.Count: > 0 } domain ? _vocabulary.Concat(domain.RequiredVocabulary) : _vocabulary;
         return new ComposedChallenge
         {
             Form = new ChallengeForm
             {
                 Type = Type,
                 Instructions = Purpose,
-                Items = [new TextItem { Id = ItemId, Prompt = Task, MinWords = MinWords }],
+                Items = [new TextItem { Id = ItemId, Prompt = task, MinWords = MinWords }],
                 MinReview = minReview,
             },
             Key = PlainMap.Of(
             [
                 .. Grading.CommonKey(Type, minReview, subject),
                 ("min_words", MinWords),
-                ("terms", PlainList.Of(KeyTerm.For(subject, _vocabulary).Select(term => (object?)term.ToPlain()))),
-                ("screen", ScreenText.Of(subject, Purpose + "\n" + Task)),
+                ("terms", PlainList.Of(KeyTerm.For(subject, vocabulary, question?.Hints).Select(term => (object?)term.ToPlain()))),
+                ("screen", ScreenText.Of(subject, Purpose + "\n" + task)),
             ]),
         };
     }

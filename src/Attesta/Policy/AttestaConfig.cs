@@ -97,7 +97,9 @@ public sealed class AttestaConfig
         var audit = AuditSection.Read(root.Inner(AuditSection.Key), folder);
         var policy = PolicySection.Read(reading, root.Inner(PolicySection.Key), rules, audit.Path, challenges ?? ReadOnlyDictionary<string, IChallenge>.Empty);
         var trust = TrustSection.Read(root);
+        var domain = DomainSection.Read(reading, root);
         reading.ThrowIfUnsound();
+        policy = policy with { Domain = domain };
         return new AttestaConfig(fileName, policy, audit, reading.Settings) { ScorerName = scorer, Trust = trust };
     }
 

@@ -7,10 +7,16 @@ public sealed class ChallengeMap
 {
     private readonly IChallenge?[] _byLevel;
 
-    private ChallengeMap(IChallenge?[] byLevel) => _byLevel = byLevel;
+    private ChallengeMap(IChallenge?[] byLevel, MultiPartyChallenge escalated) => (_byLevel, Escalated) = (byLevel, escalated);
 
     /// <summary>Nobody for low, confirm for medium, quiz for high, two people for critical.</summary>
-    public static ChallengeMap Default { get; } = new([null, new ConfirmChallenge(), new QuizChallenge(), new MultiPartyChallenge()]);
+    public static ChallengeMap Default { get; } = new([null, new ConfirmChallenge(), new QuizChallenge(), new MultiPartyChallenge()], new MultiPartyChallenge());
+
+    /// <summary>
+    /// What the escalation rules of a domain take their challenges from: its parts are their confirmation and their teach-back, and its number of people
+    /// holds where a rule names none.
+    /// </summary>
+    public MultiPartyChallenge Escalated { get; }
 
     /// <summary>The challenge for a level.</summary>
     public IChallenge? this[RiskLevel level] => _byLevel[(int)level];
@@ -24,7 +30,14 @@ public sealed class ChallengeMap
             throw new ArgumentException("CRITICAL actions always need a person; use the mode audit_only to ask nobody.", nameof(challenge));
         var changed = (IChallenge?[])_byLevel.Clone();
         changed[(int)level] = challenge;
-        return new ChallengeMap(changed);
+        return new ChallengeMap(changed, Escalated);
+    }
+
+    /// <summary>The same map with other challenges for escalation rules.</summary>
+    public ChallengeMap WithEscalated(MultiPartyChallenge escalated)
+    {
+        ArgumentNullException.ThrowIfNull(escalated);
+        return new ChallengeMap(_byLevel, escalated);
     }
 
     /// <summary>The same map with a shipped challenge for one level: <c>auto_approve</c>, <c>confirm</c>, <c>quiz</c>, <c>teach_back</c>, <c>multi_party</c> or <c>domain_knowledge</c>.</summary>

@@ -28,7 +28,14 @@ public sealed record GatePolicy
     public string? DefaultEnvironment { get; init; }
 
     /// <summary>What the industry knows: the active domains, merged; null for none.</summary>
-    public DomainProfile? Domain { get; init; }
+    /// <exception cref="ArgumentException">A rule refers to a pattern that the profile does not have, and so would never hold.</exception>
+    public DomainProfile? Domain
+    {
+        get;
+        init => field = value?.Dangling is { } rule
+            ? throw new ArgumentException($"The rule '{rule}' refers to a pattern that no domain in force has.", nameof(value))
+            : value;
+    }
 
     /// <summary>Overrides, amplifiers, allow and block lists.</summary>
     public RiskRules Risk { get; init; } = RiskRules.None;

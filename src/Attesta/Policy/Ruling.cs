@@ -1,4 +1,5 @@
 using Attesta.Challenges;
+using Attesta.Domains;
 using Attesta.Risk;
 
 namespace Attesta.Policy;
@@ -9,6 +10,12 @@ public abstract record Ruling
     private Ruling()
     {
     }
+
+    /// <summary>The domain's escalation rules that matched, whether they changed anything or not.</summary>
+    public IReadOnlyList<EscalationRule> Escalations { get; init; } = [];
+
+    /// <summary>Who is to be told, by those rules; each role once.</summary>
+    public IReadOnlyList<string> NotifyRoles => Escalations.Count == 0 ? [] : [.. Escalations.SelectMany(rule => rule.NotifyRoles).Distinct(StringComparer.Ordinal)];
 
     /// <summary>The name in the audit entry: auto_approve, challenge or block.</summary>
     public abstract string Name { get; }
@@ -42,16 +49,30 @@ public abstract record Ruling
     private static readonly Block Blocked = new("it is on the operator's block list");
 
     /// <summary>Rules on an action. Pure.</summary>
-    public static Ruling On(ActionContext action, RiskAssessment risk, GatePolicy policy)
+    /// <param name="action">The frozen action.</param>
+    /// <param name="risk">How risky it is, all rules applied.</param>
+    /// <param name="policy">What policy says.</param>
+    /// <param name="environment">Where it would happen.</param>
+    public static Ruling On(ActionContext action, RiskAssessment risk, GatePolicy policy, EnvironmentLabel environment)
+    {
+        var byLists = ByLists(action, risk, policy);
+        return policy.Domain is { EscalationRules.Count: > 0 } domain
+            ? Escalation.Apply(byLists, domain, action, risk, policy, environment)
+            : byLists ?? ByLevel(risk, policy);
+    }
+
+    /// <summary>What the level alone asks for.</summary>
+    internal static Ruling ByLevel(RiskAssessment risk, GatePolicy policy) =>
+        policy.Challenges[risk.Level] is { } challenge && (challenge.Type != ChallengeType.AutoApprove || risk.Level == RiskLevel.Critical)
+            ? new Ask(challenge)
+            : Low;
+
+    private static Ruling? ByLists(ActionContext action, RiskAssessment risk, GatePolicy policy)
     {
         if (NamePattern.MatchesAny(policy.Risk.Block, action.FunctionName))
             return Blocked;
 
         // INVARIANT: no list lets a CRITICAL action pass without a person.
-        if (risk.Level != RiskLevel.Critical && NamePattern.MatchesAny(policy.Risk.Allow, action.FunctionName))
-            return Allowed;
-        return policy.Challenges[risk.Level] is { } challenge && (challenge.Type != ChallengeType.AutoApprove || risk.Level == RiskLevel.Critical)
-            ? new Ask(challenge)
-            : Low;
+        return risk.Level != RiskLevel.Critical && NamePattern.MatchesAny(policy.Risk.Allow, action.FunctionName) ? Allowed : null;
     }
 }

@@ -13,9 +13,13 @@ internal sealed record KeyTerm(string Name, IReadOnlyList<string> Accepts, bool 
     private const int MostTargets = 2;
     private const int MostTerms = 24;
     private const int LongestTarget = 48;
+    private const string DomainQuestionName = "the answer to the domain's question";
 
-    /// <summary>What an explanation of an action must name: the verb, the targets, production, and the given vocabulary. At least one term.</summary>
-    public static IReadOnlyList<KeyTerm> For(ChallengeSubject subject, IEnumerable<string> vocabulary)
+    /// <summary>
+    /// What an explanation of an action must name: the verb, the targets, production, one of the hints to the domain's question, and the given vocabulary.
+    /// At least one term.
+    /// </summary>
+    public static IReadOnlyList<KeyTerm> For(ChallengeSubject subject, IEnumerable<string> vocabulary, IReadOnlyList<string>? hints = null)
     {
         var facts = ActionFacts.Of(subject.Action);
         var terms = new List<KeyTerm>();
@@ -31,6 +35,10 @@ internal sealed record KeyTerm(string Name, IReadOnlyList<string> Accepts, bool 
 
         if (subject.Environment == "production")
             Add(Of("production", ["production", "prod", "live"], own: false));
+
+        // Beside a term that shares a word with it: naming that one may not name a hint.
+        if (hints is not null && Of(DomainQuestionName, hints, own: false) is { } answer)
+            terms.Add(answer);
         foreach (var word in vocabulary)
             Add(Of(word, [word], own: false));
         return terms;

@@ -66,7 +66,9 @@ internal static class ChallengeMapReading
     }
 
     public static ChallengeMap Map(IReadOnlyList<AskedAt> asked, ChallengeSettings settings) =>
-        asked.Aggregate(ChallengeMap.Default, (map, at) => map.With(at.Level, at.Named ?? settings.Create(at.Type, at.Approvers)));
+        asked.Aggregate(
+            ChallengeMap.Default.WithEscalated(settings.MultiParty(settings.RequiredApprovers)),
+            (map, at) => map.With(at.Level, at.Named ?? settings.Create(at.Type, at.Approvers)));
 
     private static Key AtLevel(RiskLevel level)
     {

@@ -42,7 +42,7 @@ internal sealed record ChallengeSettings
         ChallengeType.Confirm => Confirm,
         ChallengeType.Quiz => Quiz,
         ChallengeType.TeachBack => TeachBack,
-        _ => new MultiPartyChallenge(approvers, TeachBack, Quiz, Confirm),
+        _ => MultiParty(approvers),
     };
 
     /// <summary>How long the answers of what a level asks must take at least.</summary>
@@ -58,6 +58,9 @@ internal sealed record ChallengeSettings
     public DomainKnowledgeChallenge DomainKnowledge => MinCorrect is { } least
         ? new(minCorrect: least, maxQuestions: MaxQuestions, minReview: QuizMinReview, quiz: Quiz)
         : new(maxQuestions: MaxQuestions, minReview: QuizMinReview, quiz: Quiz);
+
+    /// <summary>Several people, by these challenges.</summary>
+    public MultiPartyChallenge MultiParty(int approvers) => new(approvers, TeachBack, Quiz, Confirm);
 
     private ConfirmChallenge Confirm => new(ConfirmMinReview);
 

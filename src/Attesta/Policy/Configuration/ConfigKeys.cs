@@ -9,10 +9,11 @@ internal static class ConfigKeys
     /// <summary>
     /// Sections that later versions read. Until then they are errors: a file that counts on them must not run without them.
     /// </summary>
-    public static readonly string[] Later = ["domain", "domains", "domain_strict", "webhooks"];
+    public static readonly string[] Later = ["webhooks"];
 
     /// <summary>The file.</summary>
-    public static readonly GroupShape Root = new(PolicySection.Key, RiskSection.Key, TrustSection.Key, AuditSection.Key);
+    public static readonly GroupShape Root = new(PolicySection.Key, RiskSection.Key, TrustSection.Key, AuditSection.Key,
+        DomainSection.DomainKey, DomainSection.DomainsKey, DomainSection.StrictKey);
 
     private static readonly GroupShape RootAndLater =
         new([.. Root.Keys, .. Later.Select(name => new Key(name, new TextShape(), "A section of later versions."))]);

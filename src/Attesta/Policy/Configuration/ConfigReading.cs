@@ -11,13 +11,20 @@ internal sealed class ConfigReading(string file, string folder, Func<string, str
 {
     private readonly List<ConfigProblem> _problems = [];
     private readonly List<EffectiveSetting> _settings = [];
+    private readonly List<ConfigReading> _innerFiles = [];
+    private readonly List<ConfigProblem> _included = [];
     private readonly string _file = VisibleText.Escape(file, 1_000);
 
     public string Folder => folder;
 
     public Func<string, string?> Variable => variable;
 
-    public bool IsSound => _problems.Count == 0;
+    public bool IsSound => _problems.Count == 0 && _included.Count == 0 && _innerFiles.TrueForAll(inner => inner.IsSound);
+
+    /// <summary>What is wrong, in the order of the file and then of those that it names.</summary>
+    public IEnumerable<ConfigProblem> Problems =>
+        _problems.OrderBy(problem => (problem.Line, problem.Column))
+            .Concat(_included).Concat(_innerFiles.SelectMany(inner => inner.Problems)).Take(ConfigException.MostProblems);
 
     public IReadOnlyList<EffectiveSetting> Settings => [.. _settings.OrderBy(setting => ConfigKeys.Rank(setting.Key))];
 
@@ -48,7 +55,20 @@ internal sealed class ConfigReading(string file, string folder, Func<string, str
     public void ThrowIfUnsound()
     {
         if (!IsSound)
-            throw new ConfigException([.. _problems.OrderBy(problem => (problem.Line, problem.Column))]);
+            throw new ConfigException([.. Problems]);
+    }
+
+    /// <summary>Counts what is wrong with a file that this one names, also what comes to light later.</summary>
+    public void Include(ConfigReading inner) => _innerFiles.Add(inner);
+
+    /// <summary>Counts a problem of another file.</summary>
+    public void Include(ConfigProblem problem) => _included.Add(problem);
+
+    /// <summary>What a refused value's exception says, fit for a message.</summary>
+    public static string Said(ArgumentException wrong)
+    {
+        var end = wrong.Message.LastIndexOf(" (Parameter '", StringComparison.Ordinal);
+        return VisibleText.Escape(end < 0 ? wrong.Message : wrong.Message[..end], 300).TrimEnd('.');
     }
 
     public static string Join(string section, string key) => section.Length == 0 ? key : $"{section}.{key}";

@@ -87,12 +87,21 @@ internal static class ConfigSchema
                 WriteShape(writer, list.Item);
                 writer.WriteEndObject();
                 break;
+            case ValueShape:
+                break;
             case EitherShape either:
                 writer.WriteStartArray("anyOf");
                 foreach (var one in either.Shapes)
                 {
                     writer.WriteStartObject();
                     WriteShape(writer, one);
+                    writer.WriteEndObject();
+                }
+
+                if (either.IsNullable)
+                {
+                    writer.WriteStartObject();
+                    writer.WriteString("type", "null");
                     writer.WriteEndObject();
                 }
 

@@ -21,7 +21,7 @@ internal static class RiskSection
 
     private static readonly (string Name, RiskLevel Value)[] Levels = [.. Enum.GetValues<RiskLevel>().Select(level => (level.Name(), level))];
 
-    private static readonly (string Name, PatternTarget Value)[] Targets =
+    public static readonly (string Name, PatternTarget Value)[] Targets =
     [
         ("any", PatternTarget.Any), ("function_name", PatternTarget.FunctionName), ("args", PatternTarget.Args),
         ("kwargs", PatternTarget.Kwargs), ("docstring", PatternTarget.Docstring),
@@ -144,7 +144,7 @@ internal static class RiskSection
         }
         catch (ArgumentException wrong)
         {
-            section.Problem(section.Entry(PatternKey.Name)!, Said(wrong), "a regular expression without backreferences and lookarounds");
+            section.Problem(section.Entry(PatternKey.Name)!, ConfigReading.Said(wrong), "a regular expression without backreferences and lookarounds");
             return null;
         }
 
@@ -155,12 +155,6 @@ internal static class RiskSection
             reading.Problem(item.Place, section.PathOf(key.Name), "is missing", key == PatternKey ? "a regular expression" : Boost.Expected("a number"));
             return null;
         }
-    }
-
-    private static string Said(ArgumentException wrong)
-    {
-        var end = wrong.Message.LastIndexOf(" (Parameter '", StringComparison.Ordinal);
-        return Actions.VisibleText.Escape(end < 0 ? wrong.Message : wrong.Message[..end], 300).TrimEnd('.');
     }
 
     private static List<string> Names(ConfigReading reading, Section risk, Key key)

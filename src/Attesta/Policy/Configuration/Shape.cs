@@ -48,3 +48,6 @@ internal sealed record ListShape(Shape Item, int Most) : Shape;
 
 /// <summary>One of several, such as a name or a list of names.</summary>
 internal sealed record EitherShape(params IReadOnlyList<Shape> Shapes) : Shape;
+
+/// <summary>Any value: an argument of an action.</summary>
+internal sealed record ValueShape : Shape;
