@@ -1,5 +1,6 @@
 using Attesta.Approvals;
 using Attesta.Challenges;
+using Attesta.Challenges.OneTimeCodes;
 
 namespace Attesta.Testing;
 
@@ -50,6 +51,18 @@ public sealed class ScriptedOperator : IOperator
     /// <summary>Gives an answer to every question, and none of them is right.</summary>
     public ScriptedOperator AnswersWrong(string? by = null, TimeSpan? after = null) =>
         Then(prompt => Reviewed(prompt, by, after, prompt.Form.Items.ToDictionary(item => item.Id, CardReader.WrongAnswer, StringComparer.Ordinal)));
+
+    /// <summary>Types the code that an authenticator app shows at that moment.</summary>
+    /// <param name="secret">What the app was set up with.</param>
+    /// <param name="time">The app's clock; the system's when left out.</param>
+    /// <param name="rules">How the app makes codes.</param>
+    /// <param name="by">Who answers.</param>
+    /// <param name="after">The review time; the form's minimum when left out.</param>
+    public ScriptedOperator EntersCode(TotpSecret secret, TimeProvider? time = null, TotpRules? rules = null, string? by = null, TimeSpan? after = null) =>
+        Then(prompt => Code(prompt, secret.CodeAt((time ?? TimeProvider.System).GetUtcNow(), rules), by, after));
+
+    /// <summary>Types this code.</summary>
+    public ScriptedOperator EntersCode(string code, string? by = null, TimeSpan? after = null) => Then(prompt => Code(prompt, code, by, after));
 
     /// <summary>Says no.</summary>
     public ScriptedOperator Denies(string? feedback = null, string? by = null, TimeSpan? after = null) =>
@@ -123,6 +136,9 @@ public sealed class ScriptedOperator : IOperator
 
         return step is null ? ValueTask.FromResult<OperatorAnswer>(new OperatorAnswer.Unavailable("The script is used up.")) : step(prompt, cancellationToken);
     }
+
+    private static OperatorAnswer.Reviewed Code(OperatorPrompt prompt, string code, string? by, TimeSpan? after) =>
+        Reviewed(prompt, by, after, prompt.Form.Items.OfType<CodeItem>().ToDictionary(item => item.Id, _ => code, StringComparer.Ordinal));
 
     private static OperatorAnswer.Reviewed Reviewed(OperatorPrompt prompt, string? by, TimeSpan? after, IReadOnlyDictionary<string, string> answers) => new(new Review
     {

@@ -1,5 +1,6 @@
 using Attesta.Approvals;
 using Attesta.Audit;
+using Attesta.Challenges;
 using Attesta.Policy;
 
 namespace Attesta;
@@ -15,10 +16,12 @@ public sealed partial class AttestaGate
     /// </summary>
     /// <param name="path">The file, usually attesta.yaml.</param>
     /// <param name="person">How a person is reached; null denies whatever needs one.</param>
+    /// <param name="challenges">Challenges of your own, by the name that the file calls them.</param>
     /// <exception cref="ConfigException">The file is missing, cannot be read or is not sound.</exception>
-    public static AttestaGate FromConfig(string path, IOperator? person = null)
+    /// <exception cref="ArgumentException">A challenge has the name of a shipped one.</exception>
+    public static AttestaGate FromConfig(string path, IOperator? person = null, IReadOnlyDictionary<string, IChallenge>? challenges = null)
     {
-        var config = AttestaConfig.Load(path);
+        var config = AttestaConfig.Load(path, challenges: challenges);
         var ledger = new FileLedger(config.Audit.Path);
         return config.CreateGate(ledger, person).Owning(ledger);
     }

@@ -28,6 +28,8 @@ public sealed class HelpTests : IDisposable
     [InlineData("audit", "rubber-stamps")]
     [InlineData("audit", "export")]
     [InlineData("audit", "tail")]
+    [InlineData("totp")]
+    [InlineData("totp", "new")]
     [InlineData("version")]
     public async Task Every_command_explains_itself_with_an_example(params string[] command)
     {
@@ -46,7 +48,7 @@ public sealed class HelpTests : IDisposable
         var help = await RunAsync();
 
         help.Code.ShouldBe(0);
-        foreach (var command in (string[])["demo", "init", "config", "run", "score", "evaluate", "challenge", "audit", "version"])
+        foreach (var command in (string[])["demo", "init", "config", "run", "score", "evaluate", "challenge", "audit", "totp", "version"])
             help.Out.ShouldContain($"\n  {command}");
         (await RunAsync("help")).Out.ShouldBe(help.Out);
     }

@@ -74,7 +74,7 @@ public sealed class TerminalOperatorTests
         review.Declined.ShouldBeTrue();
     }
 
-    public static TheoryData<string> Forms => ["confirm", "critical", "quiz", "teach-back"];
+    public static TheoryData<string> Forms => ["confirm", "critical", "quiz", "teach-back", "code"];
 
     [Theory]
     [MemberData(nameof(Forms))]
@@ -450,6 +450,7 @@ public sealed class TerminalOperatorTests
         "confirm" => Samples.Prompt(Samples.Medium, Samples.Confirm),
         "critical" => Samples.Prompt(Samples.Critical, Samples.Confirm),
         "quiz" => Samples.Prompt(Samples.High, Samples.Quiz),
+        "code" => Samples.Prompt(Samples.Critical, Samples.Code),
         _ => Samples.Prompt(Samples.Critical, Samples.TeachBack),
     };
 

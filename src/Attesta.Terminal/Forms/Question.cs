@@ -50,6 +50,7 @@ internal abstract class Question(Look look)
         ConfirmItem => new ConfirmQuestion(item.Prompt, look),
         ChoiceItem { Options.Count: > 0 } choice => new ChoiceQuestion(choice, look),
         TextItem text => new TextQuestion(text, look),
+        CodeItem { Length: > 0 and <= CodeQuestion.LongestCode } code => new CodeQuestion(code, look),
         _ => null,
     };
 

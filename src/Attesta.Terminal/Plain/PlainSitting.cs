@@ -24,7 +24,7 @@ internal sealed class PlainSitting(
     public OperatorAnswer Run()
     {
         var items = prompt.Form.Items;
-        if (items.Count == 0 || !items.All(static item => item is ConfirmItem or TextItem or ChoiceItem { Options.Count: > 0 }))
+        if (items.Count == 0 || !items.All(static item => item is ConfirmItem or TextItem or ChoiceItem { Options.Count: > 0 } or CodeItem { Length: > 0 and <= CodeQuestion.LongestCode }))
             return new OperatorAnswer.Unavailable("The terminal cannot ask this kind of question.");
         if (!prompt.AsksIdentity && prompt.Refusal(identity) is { } refused)
             return new OperatorAnswer.Unavailable(refused);
@@ -164,6 +164,14 @@ internal sealed class PlainSitting(
                         return line;
                     write($"That is {words} of {text.MinWords} words. Please explain it again, in one line.\n");
                     break;
+                case CodeItem code:
+                    var typed = line.Replace(" ", "", StringComparison.Ordinal);
+                    if (typed.Length == code.Length)
+                        return typed;
+                    if (typed.Length == 0)
+                        return null;
+                    write($"That is {typed.Length} of {code.Length} characters. Type the code again.\n");
+                    break;
                 default:
                     return null;
             }
@@ -179,6 +187,7 @@ internal sealed class PlainSitting(
             ConfirmItem => $"{prompted} Type y or yes to approve; anything else denies. [y/N]\n> ",
             ChoiceItem choice => $"{prompted}\n{string.Concat(choice.Options.Select(option => $"  {Clean(option.Id)}) {Clean(option.Text, 400)}\n"))}> ",
             TextItem text => $"{prompted}\nType at least {text.MinWords} words in one line.\n> ",
+            CodeItem code => $"{prompted}\nType the {code.Length} characters of the code. An empty line denies.\n> ",
             _ => prompted + "\n> ",
         };
     }

@@ -103,13 +103,13 @@ internal static class Asking
     };
 
     // The operator knows when the action could first be read, this side knows when it asked: the shorter time is the safe one.
-    private static TimeSpan Believed(TimeSpan claimed, TimeSpan measured)
+    public static TimeSpan Believed(TimeSpan claimed, TimeSpan measured)
     {
         var shorter = claimed < measured ? claimed : measured;
         return shorter > TimeSpan.Zero ? shorter : TimeSpan.Zero;
     }
 
-    private static string? TooSoon(Review review, TimeSpan least, bool enforced) => enforced && !review.Declined && review.ReviewTime < least
+    public static string? TooSoon(Review review, TimeSpan least, bool enforced) => enforced && !review.Declined && review.ReviewTime < least
         ? string.Create(CultureInfo.InvariantCulture,
             $"answered after {review.ReviewTime.TotalSeconds:0.0} s, but at least {least.TotalSeconds:0.0} s of review are required")
         : null;

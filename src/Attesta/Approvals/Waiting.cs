@@ -56,24 +56,24 @@ internal static class Waiting
                 : new Answer.Failed(DenialCause.NoOperator, result.Reason ?? "nobody could be asked");
         }
 
-        if (ApproverFault(result, challenge.Type) is { } fault)
+        if (ApproverFault(result, challenge) is { } fault)
             return new Answer.Failed(DenialCause.GateFailed, fault);
         return new Answer.Graded(result.Passed && IsByAgent(result, context.Action.AgentId)
             ? result with { Passed = false, ChallengeType = challenge.Type, Details = result.Details.With(("reason", Eligibility.AgentItself)) }
-            : result);
+            : result.Passed && result.Approvers.Count == 0 ? result with { Approvers = ApproversOf(result) } : result);
     }
 
     /// <summary>Why a result that says it passed has not, or null. A challenge of the user's own may forget this; the gate does not.</summary>
-    internal static string? Fault(ChallengeResult passed, ChallengeType type, string? agent) =>
-        ApproverFault(passed, type) ?? (IsByAgent(passed, agent) ? Eligibility.AgentItself : null);
+    internal static string? Fault(ChallengeResult passed, IChallenge challenge, string? agent) =>
+        ApproverFault(passed, challenge) ?? (IsByAgent(passed, agent) ? Eligibility.AgentItself : null);
 
-    private static string? ApproverFault(ChallengeResult result, ChallengeType type)
+    private static string? ApproverFault(ChallengeResult result, IChallenge challenge)
     {
         var approvers = ApproversOf(result);
         if (approvers.Any(string.IsNullOrWhiteSpace))
             return "the challenge does not say who answered";
-        return result.Passed && type == ChallengeType.MultiParty
-            && approvers.Select(ApproverIdentity.Normalize).Distinct(StringComparer.Ordinal).Count() < Math.Max(2, approvers.Count)
+        return result.Passed && challenge.Type == ChallengeType.MultiParty
+            && approvers.Select(ApproverIdentity.Normalize).Distinct(StringComparer.Ordinal).Count() < Math.Max(challenge.RequiredApprovers, approvers.Count)
             ? "several different people have to approve this"
             : null;
     }

@@ -8,6 +8,7 @@ public static partial class ChallengeJson
 {
     private const double MostSeconds = 1e9;
     private const int MostOptions = 26;
+    private const int LongestCode = 32;
 
     /// <summary>
     /// Reads a form with its key. A key that is damaged or missing is kept as it is: grading with it fails and says so.
@@ -114,7 +115,7 @@ public static partial class ChallengeJson
 
     private static FormItem ReadItem(JsonElement item)
     {
-        var members = Members(item, "an item", "id", "kind", "prompt", "options", "min_words");
+        var members = Members(item, "an item", "id", "kind", "prompt", "options", "min_words", "length");
         var id = Text(members, "id", "an item");
         var prompt = Text(members, "prompt", "an item");
         switch (Text(members, "kind", "an item"))
@@ -124,13 +125,17 @@ public static partial class ChallengeJson
             case "text":
                 var words = members.TryGetValue("min_words", out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : -1;
                 return words >= 0 ? new TextItem { Id = id, Prompt = prompt, MinWords = words } : throw Bad("an item's \"min_words\" must be a whole number");
+            case "code":
+                return members.TryGetValue("length", out var size) && size.ValueKind == JsonValueKind.Number && size.TryGetInt32(out var length) && length is >= 1 and <= LongestCode
+                    ? new CodeItem { Id = id, Prompt = prompt, Length = length }
+                    : throw Bad("an item's \"length\" must be a whole number from 1 to 32");
             case "choice":
                 var options = List(members, "options").Select(ReadOption).ToArray();
                 return options.Length is > 0 and <= MostOptions
                     ? new ChoiceItem { Id = id, Prompt = prompt, Options = options }
                     : throw Bad("an item has no options, or too many");
             default:
-                throw Bad("an item's \"kind\" must be choice, confirm or text");
+                throw Bad("an item's \"kind\" must be choice, code, confirm or text");
         }
     }
 

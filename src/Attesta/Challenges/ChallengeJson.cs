@@ -66,7 +66,7 @@ public static partial class ChallengeJson
     {
         json.WriteStartObject();
         json.WriteString("id", item.Id);
-        json.WriteString("kind", item switch { ConfirmItem => "confirm", ChoiceItem => "choice", _ => "text" });
+        json.WriteString("kind", item switch { ConfirmItem => "confirm", ChoiceItem => "choice", CodeItem => "code", _ => "text" });
         json.WriteString("prompt", item.Prompt);
         switch (item)
         {
@@ -84,6 +84,9 @@ public static partial class ChallengeJson
                 break;
             case TextItem text:
                 json.WriteNumber("min_words", text.MinWords);
+                break;
+            case CodeItem code:
+                json.WriteNumber("length", code.Length);
                 break;
         }
 

@@ -28,6 +28,9 @@ public sealed class ChallengeSequence : IChallenge
     /// <summary>The strictest of its challenges' types.</summary>
     public ChallengeType Type => _challenges.Max(challenge => challenge.Type);
 
+    /// <summary>The most that one of its challenges needs.</summary>
+    public int RequiredApprovers => _challenges.Max(challenge => challenge.RequiredApprovers);
+
     /// <inheritdoc/>
     public async ValueTask<ChallengeResult> PresentAsync(ChallengeContext context, CancellationToken cancellationToken)
     {
@@ -60,7 +63,7 @@ public sealed class ChallengeSequence : IChallenge
             return Grading.Failure(challenge.Type, "the challenge returned nothing");
 
         // INVARIANT: a part passes by the rules of a challenge that stands alone; what the others bring does not make up for it.
-        return result.Passed && Waiting.Fault(result, challenge.Type, context.Action.AgentId) is { } fault
+        return result.Passed && Waiting.Fault(result, challenge, context.Action.AgentId) is { } fault
             ? result with { Passed = false, Approvers = [], Details = result.Details.With(("reason", fault)) }
             : result;
     }

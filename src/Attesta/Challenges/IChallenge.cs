@@ -9,6 +9,12 @@ public interface IChallenge
     ChallengeType Type { get; }
 
     /// <summary>
+    /// How many different people a passed result must name; the gate refuses one that names fewer. Two for multi_party, one for anything else.
+    /// A challenge of type multi_party whose one approver stands above whoever asked, and can never be who asked, says 1.
+    /// </summary>
+    int RequiredApprovers => Type == ChallengeType.MultiParty ? MultiPartyChallenge.FewestApprovers : 1;
+
+    /// <summary>
     /// Asks, waits and grades. Failure is a result with <c>Passed = false</c> and a reason; the gate turns an exception into such a result.
     /// The token fires when the time is up or the caller left.
     /// </summary>

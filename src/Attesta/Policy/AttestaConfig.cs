@@ -2,6 +2,7 @@ using System.Collections;
 using System.Collections.ObjectModel;
 using Attesta.Approvals;
 using Attesta.Audit;
+using Attesta.Challenges;
 using Attesta.Events;
 using Attesta.Policy.Configuration;
 using Attesta.Risk;
@@ -57,21 +58,33 @@ public sealed class AttestaConfig
     /// <summary>Reads a file, with the <c>ATTESTA__SECTION__KEY</c> variables of the environment in place of what it says.</summary>
     /// <param name="path">The file.</param>
     /// <param name="variables">The environment; null for that of this process.</param>
+    /// <param name="challenges">Challenges of your own, by the name that <c>policy.challenge_map</c> calls them.</param>
     /// <exception cref="ConfigException">The file is missing, cannot be read or is not sound, or a variable fits nowhere.</exception>
-    public static AttestaConfig Load(string path, IReadOnlyDictionary<string, string>? variables = null)
+    /// <exception cref="ArgumentException">A challenge has the name of a shipped one.</exception>
+    public static AttestaConfig Load(
+        string path, IReadOnlyDictionary<string, string>? variables = null, IReadOnlyDictionary<string, IChallenge>? challenges = null)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return Parse(ConfigFile.Text(path), path, variables ?? EnvironmentOfProcess());
+        return Parse(ConfigFile.Text(path), path, variables ?? EnvironmentOfProcess(), challenges);
     }
 
     /// <summary>Reads the text of a file. Empty text means all defaults.</summary>
     /// <param name="text">YAML or JSON.</param>
     /// <param name="fileName">The file's name for messages; relative paths in the text start at its folder.</param>
     /// <param name="variables">The environment, whose <c>ATTESTA__SECTION__KEY</c> variables override the text and which <c>env:NAME</c> reads; null for none.</param>
+    /// <param name="challenges">As for <see cref="Load"/>.</param>
     /// <exception cref="ConfigException">The text is not sound, or a variable fits nowhere.</exception>
-    public static AttestaConfig Parse(string text, string fileName, IReadOnlyDictionary<string, string>? variables = null)
+    /// <exception cref="ArgumentException">A challenge has the name of a shipped one.</exception>
+    public static AttestaConfig Parse(
+        string text, string fileName, IReadOnlyDictionary<string, string>? variables = null, IReadOnlyDictionary<string, IChallenge>? challenges = null)
     {
         ArgumentNullException.ThrowIfNull(text);
+        foreach (var name in challenges?.Keys ?? [])
+        {
+            if (string.IsNullOrWhiteSpace(name) || ChallengeMapReading.IsTaken(name))
+                throw new ArgumentException($"A challenge of your own cannot be called '{name}': choose a name that no shipped challenge has.", nameof(challenges));
+        }
+
         variables ??= ReadOnlyDictionary<string, string>.Empty;
         var folder = FolderOf(fileName);
         var reading = new ConfigReading(fileName, folder, variables.GetValueOrDefault);
@@ -79,10 +92,10 @@ public sealed class AttestaConfig
         var root = new Section(reading, "", file, ConfigKeys.Root);
 
         var (scorer, rules) = RiskSection.Read(reading, root.Inner(RiskSection.Key));
-        var policy = PolicySection.Read(reading, root.Inner(PolicySection.Key), rules);
-        var trust = TrustSection.Read(root);
         var audit = AuditSection.Read(root.Inner(AuditSection.Key), folder);
+        var policy = PolicySection.Read(reading, root.Inner(PolicySection.Key), rules, audit.Path, challenges ?? ReadOnlyDictionary<string, IChallenge>.Empty);
         policy = DomainSection.Into(policy, DomainSection.Read(reading, root), reading, root);
+        var trust = TrustSection.Read(root);
         var webhooks = WebhooksSection.Read(reading, root);
         reading.ThrowIfUnsound();
         return new AttestaConfig(fileName, policy, audit, reading.Settings) { ScorerName = scorer, Trust = trust, Webhooks = webhooks };

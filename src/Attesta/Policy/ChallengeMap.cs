@@ -40,12 +40,15 @@ public sealed class ChallengeMap
         return new ChallengeMap(_byLevel, escalated);
     }
 
-    /// <summary>The same map with a shipped challenge for one level: <c>auto_approve</c>, <c>confirm</c>, <c>quiz</c>, <c>teach_back</c> or <c>multi_party</c>.</summary>
-    /// <exception cref="ArgumentException">There is no challenge of that name, or CRITICAL was mapped to nobody.</exception>
+    /// <summary>The same map with a shipped challenge for one level: <c>auto_approve</c>, <c>confirm</c>, <c>quiz</c>, <c>teach_back</c>, <c>multi_party</c> or <c>domain_knowledge</c>.</summary>
+    /// <exception cref="ArgumentException">There is no challenge of that name, it needs more than a name (<c>totp</c>), or CRITICAL was mapped to nobody.</exception>
     public ChallengeMap With(RiskLevel level, string? challenge) => challenge is null
         ? With(level, (IChallenge?)null)
+        : challenge.Replace('-', '_').Equals("domain_knowledge", StringComparison.OrdinalIgnoreCase) ? With(level, new DomainKnowledgeChallenge())
         : With(level, Wire.TryParse(challenge, out ChallengeType type) ? Shipped(type) : throw new ArgumentException(
-            $"There is no challenge '{challenge}'; there are auto_approve, confirm, quiz, teach_back and multi_party.", nameof(challenge)));
+            challenge.Equals("totp", StringComparison.OrdinalIgnoreCase)
+                ? "The challenge 'totp' needs people's secrets; pass a TotpChallenge instead of its name."
+                : $"There is no challenge '{challenge}'; there are auto_approve, confirm, quiz, teach_back, multi_party and domain_knowledge.", nameof(challenge)));
 
     private static IChallenge? Shipped(ChallengeType type) => type switch
     {

@@ -114,6 +114,14 @@ internal static class Samples
         Items = [new TextItem { Id = "explanation", Prompt = "What will this do, to what, and what could go wrong?", MinWords = 15 }],
     };
 
+    public static ChallengeForm Code { get; } = new()
+    {
+        Type = ChallengeType.Confirm,
+        Instructions = "3 attempts left. Approve this by a code of your authenticator app.",
+        MinReview = TimeSpan.FromSeconds(3),
+        Items = [new CodeItem { Id = "code", Prompt = "Code (attempt 1/3):", Length = 6 }],
+    };
+
     public static OperatorPrompt Prompt(ActionCard card, ChallengeForm form) => new() { Card = card, Form = form };
 
     public static OperatorPrompt Part(int part, ActionCard card, ChallengeForm form, params string[] passed) => new()

@@ -86,6 +86,31 @@ public sealed class ChallengeJsonTests
         Composed(ChallengeType.MultiParty)["form"]!["parts"]!.AsArray().Count.ShouldBe(2);
     }
 
+    [Fact]
+    public void A_code_is_written_and_read_with_its_length()
+    {
+        var form = new ChallengeForm { Type = ChallengeType.Confirm, Instructions = "", Items = [new CodeItem { Id = "code", Prompt = "Code:", Length = 6 }] };
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+            ChallengeJson.WriteForm(json, form);
+        using var document = JsonDocument.Parse(stream.ToArray());
+
+        document.RootElement.GetProperty("items")[0].GetRawText().ShouldBe("""{"id":"code","kind":"code","prompt":"Code:","length":6}""");
+        ChallengeJson.ReadForm(document.RootElement).Items.ShouldHaveSingleItem().ShouldBe(form.Items[0]);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(""","length":0""")]
+    [InlineData(""","length":33""")]
+    [InlineData(""","length":"6" """)]
+    public void A_code_without_a_sound_length_is_no_form(string length)
+    {
+        using var document = JsonDocument.Parse($$"""{"type":"confirm","items":[{"id":"c","kind":"code","prompt":"?"{{length}}}]}""");
+
+        Should.Throw<ChallengeFormatException>(() => ChallengeJson.ReadForm(document.RootElement));
+    }
+
     [Theory]
     [InlineData(ChallengeType.Confirm)]
     [InlineData(ChallengeType.Quiz)]

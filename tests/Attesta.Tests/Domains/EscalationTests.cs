@@ -2,6 +2,7 @@ using Attesta.Actions;
 using Attesta.Approvals;
 using Attesta.Challenges;
 using Attesta.Domains;
+using Attesta.Events;
 using Attesta.Policy;
 using Attesta.Risk;
 using Attesta.Tests.Line;

@@ -4,7 +4,14 @@ using Attesta.Challenges;
 namespace Attesta.Policy.Configuration;
 
 /// <summary>Who is asked what at a level.</summary>
-internal sealed record AskedAt(RiskLevel Level, ChallengeType Type, int Approvers);
+internal sealed record AskedAt(RiskLevel Level, ChallengeType Type, int Approvers)
+{
+    /// <summary>The challenge that stands for itself, such as <c>totp</c>, rather than for its type; null for the challenge of the type.</summary>
+    public IChallenge? Named { get; init; }
+
+    /// <summary>What the file calls it.</summary>
+    public string? Name { get; init; }
+}
 
 /// <summary>Reads <c>policy.challenge_map</c> (or <c>challenges</c>) together with <c>policy.require_multi_party</c>. Where they differ the stricter wins.</summary>
 internal static class ChallengeMapReading
@@ -12,11 +19,13 @@ internal static class ChallengeMapReading
     /// <summary>How many people a multi-party challenge can take.</summary>
     public static readonly Limits Approvers = new(MultiPartyChallenge.FewestApprovers, MultiPartyChallenge.MostApprovers);
 
-    private static readonly string[] Names = ["null", "auto", "confirm", "quiz", "teach_back", "multi_party"];
+    private const string Totp = "totp";
+    private const string DomainKnowledge = "domain_knowledge";
+    private static readonly string[] Names = ["null", "auto", "confirm", "quiz", "teach_back", "multi_party", Totp, DomainKnowledge];
 
     /// <summary>What each level may name.</summary>
     public static readonly Key MapKey = Key.ByLevel("challenge_map",
-        "Which challenge each risk level meets: confirm, quiz, teach_back, multi_party, or null to ask nobody. CRITICAL always needs a person.", AtLevel);
+        "Which challenge each risk level meets: confirm, quiz, teach_back, multi_party, totp, domain_knowledge, or null to ask nobody. CRITICAL always needs a person.", AtLevel);
 
     /// <summary>The other name of <see cref="MapKey"/>.</summary>
     public static readonly Key AliasKey = MapKey with { Name = "challenges", AliasOf = MapKey.Name, Description = "Another name of challenge_map." };
@@ -32,21 +41,22 @@ internal static class ChallengeMapReading
         var asked = new List<AskedAt>();
         foreach (var level in Enum.GetValues<RiskLevel>())
         {
-            var (type, place) = TypeAt(map, level);
+            var (type, named, place) = TypeAt(map, level, settings);
             var approvers = settings.RequiredApprovers;
             if (required.Entry(level.Name()) is { } entry && required.Count(entry, Approvers) is { } people)
             {
                 required.Setting(entry.Name, people.ToString(CultureInfo.InvariantCulture), entry.Value.Place);
-                if (type != ChallengeType.MultiParty || people > approvers)
+                if (type != ChallengeType.MultiParty || named is not null || people > approvers)
                     place = entry.Value.Place;
                 type = ChallengeType.MultiParty;
                 approvers = Math.Max(approvers, people);
+                named = named?.RequiredApprovers >= approvers ? named : null;
             }
 
             // What a value comes from: the line that made it so, of several the strictest.
-            if (type == ChallengeType.MultiParty)
+            if (type == ChallengeType.MultiParty && named is null)
                 place ??= settings.RequiredApproversFrom;
-            asked.Add(new AskedAt(level, type, approvers));
+            asked.Add(new AskedAt(level, type, approvers) { Named = named, Name = named is null ? null : NameAt(map, level) });
             policy.Setting($"{MapKey.Name}.{level.Name()}", Shown(asked[^1]), place);
         }
 
@@ -56,11 +66,13 @@ internal static class ChallengeMapReading
     }
 
     public static ChallengeMap Map(IReadOnlyList<AskedAt> asked, ChallengeSettings settings) =>
-        asked.Aggregate(ChallengeMap.Default.WithEscalated(settings.MultiParty(settings.RequiredApprovers)), (map, at) => map.With(at.Level, settings.Create(at.Type, at.Approvers)));
+        asked.Aggregate(
+            ChallengeMap.Default.WithEscalated(settings.MultiParty(settings.RequiredApprovers)),
+            (map, at) => map.With(at.Level, at.Named ?? settings.Create(at.Type, at.Approvers)));
 
     private static Key AtLevel(RiskLevel level)
     {
-        string[] people = [ChallengeType.Confirm.Name(), ChallengeType.Quiz.Name(), ChallengeType.TeachBack.Name(), ChallengeType.MultiParty.Name()];
+        string[] people = [ChallengeType.Confirm.Name(), ChallengeType.Quiz.Name(), ChallengeType.TeachBack.Name(), ChallengeType.MultiParty.Name(), Totp, DomainKnowledge];
         var isCritical = level == RiskLevel.Critical;
         string[] names = isCritical ? people : ["auto", ChallengeType.AutoApprove.Name(), .. people];
         var byDefault = ByDefault(level);
@@ -83,28 +95,51 @@ internal static class ChallengeMapReading
         return AliasKey;
     }
 
-    private static (ChallengeType Type, FilePlace? Place) TypeAt(Section map, RiskLevel level)
+    private static (ChallengeType Type, IChallenge? Named, FilePlace? Place) TypeAt(Section map, RiskLevel level, ChallengeSettings settings)
     {
         var byDefault = ByDefault(level);
         if (map.Entry(level.Name()) is not { } entry)
-            return (byDefault, null);
-        if (Type(entry.Value) is not { } type)
+            return (byDefault, null, null);
+        var named = NamedIn(entry, settings);
+        if ((named?.Type ?? Type(entry.Value)) is not { } type)
         {
-            // A key whose value someone forgot must not mean that nobody is asked.
-            var what = entry.Value is ScalarNode { IsPlain: true, Value: "" } ? "has no value" : $"{Section.Shown(entry.Value)} is no challenge";
-            map.Problem(entry, what, ConfigReading.OneOf(Names), Section.Nearest(entry.Value, Names));
-            return (byDefault, entry.Value.Place);
+            if (IsTotp(entry.Value))
+                map.Problem(entry, "takes codes, but there is no secret for them", "policy.totp with secret or secrets");
+            else
+                Unknown(map, entry, settings);
+            return (byDefault, null, entry.Value.Place);
         }
 
         // INVARIANT: someone is always asked about a CRITICAL action.
         if (level == RiskLevel.Critical && type == ChallengeType.AutoApprove)
         {
             map.Problem(entry, "CRITICAL actions always need a person", ConfigReading.OneOf(Names[2..]) + "; to ask nobody about anything, set policy.mode to audit_only");
-            return (byDefault, entry.Value.Place);
+            return (byDefault, null, entry.Value.Place);
         }
 
-        return (type, entry.Value.Place);
+        return (type, named, entry.Value.Place);
     }
+
+    private static void Unknown(Section map, MapEntry entry, ChallengeSettings settings)
+    {
+        // A key whose value someone forgot must not mean that nobody is asked.
+        var what = entry.Value is ScalarNode { IsPlain: true, Value: "" } ? "has no value" : $"{Section.Shown(entry.Value)} is no challenge";
+        string[] names = [.. Names, .. settings.Own.Keys.Order(StringComparer.Ordinal).Select(name => Actions.VisibleText.Escape(name, 60))];
+        map.Problem(entry, what, ConfigReading.OneOf(names), Section.Nearest(entry.Value, names));
+    }
+
+    private static IChallenge? NamedIn(MapEntry entry, ChallengeSettings settings)
+    {
+        if (Section.AsText(entry.Value) is not { } name)
+            return null;
+        return IsTotp(entry.Value) ? settings.Totp?.Invoke()
+            : name.Replace('-', '_').Equals(DomainKnowledge, StringComparison.OrdinalIgnoreCase) ? settings.DomainKnowledge
+            : settings.Own.GetValueOrDefault(name);
+    }
+
+    private static bool IsTotp(ConfigNode node) => Section.AsText(node)?.Equals(Totp, StringComparison.OrdinalIgnoreCase) == true;
+
+    private static string NameAt(Section map, RiskLevel level) => Section.AsText(map.Entry(level.Name())!.Value)!;
 
     private static ChallengeType ByDefault(RiskLevel level) => level switch
     {
@@ -123,7 +158,10 @@ internal static class ChallengeMapReading
         return Wire.TryParse(scalar.Value, out ChallengeType type) ? type : null;
     }
 
-    private static string Shown(AskedAt at) => at.Type switch
+    /// <summary>Whether a name means something in every file, so that a challenge of the host's own cannot have it.</summary>
+    public static bool IsTaken(string name) => Names.Contains(name.Replace('-', '_'), StringComparer.OrdinalIgnoreCase) || Wire.TryParse(name, out ChallengeType _);
+
+    private static string Shown(AskedAt at) => at.Named is not null ? at.Name! : at.Type switch
     {
         ChallengeType.AutoApprove => "null",
         ChallengeType.MultiParty => string.Create(CultureInfo.InvariantCulture, $"multi_party ({at.Approvers} approvers)"),

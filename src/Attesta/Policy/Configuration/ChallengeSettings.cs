@@ -1,4 +1,6 @@
+using System.Collections.ObjectModel;
 using Attesta.Challenges;
+using Attesta.Challenges.OneTimeCodes;
 
 namespace Attesta.Policy.Configuration;
 
@@ -25,6 +27,12 @@ internal sealed record ChallengeSettings
     /// <summary>Where the file says so; null for the default.</summary>
     public FilePlace? RequiredApproversFrom { get; init; }
 
+    /// <summary>Makes the challenge that asks for one-time codes; null when no secret is configured.</summary>
+    public Func<TotpChallenge>? Totp { get; init; }
+
+    /// <summary>Challenges of the host's own, by the name that the file calls them.</summary>
+    public IReadOnlyDictionary<string, IChallenge> Own { get; init; } = ReadOnlyDictionary<string, IChallenge>.Empty;
+
     /// <summary>The challenge of a type; null when nobody is asked.</summary>
     /// <param name="type">Which one.</param>
     /// <param name="approvers">How many people a multi-party challenge takes.</param>
@@ -36,6 +44,20 @@ internal sealed record ChallengeSettings
         ChallengeType.TeachBack => TeachBack,
         _ => MultiParty(approvers),
     };
+
+    /// <summary>How long the answers of what a level asks must take at least.</summary>
+    public TimeSpan MinReviewOf(AskedAt at, TimeSpan byLevel) => at.Named switch
+    {
+        null => MinReviewOf(at.Type, at.Approvers, byLevel),
+        TotpChallenge => Longer(ConfirmMinReview, byLevel),
+        DomainKnowledgeChallenge => Longer(QuizMinReview, byLevel),
+        _ => byLevel,
+    };
+
+    /// <summary>The challenge that asks what the active domain asks.</summary>
+    public DomainKnowledgeChallenge DomainKnowledge => MinCorrect is { } least
+        ? new(minCorrect: least, maxQuestions: MaxQuestions, minReview: QuizMinReview, quiz: Quiz)
+        : new(maxQuestions: MaxQuestions, minReview: QuizMinReview, quiz: Quiz);
 
     /// <summary>Several people, by these challenges.</summary>
     public MultiPartyChallenge MultiParty(int approvers) => new(approvers, TeachBack, Quiz, Confirm);

@@ -47,8 +47,16 @@ internal static class ConfigTemplate
 
         text.Append(indent).Append(key.Name).Append(":\n");
         var isFirst = true;
-        foreach (var inner in group.Keys.Where(inner => inner.AliasOf is null && !inner.IsOptIn))
+        foreach (var inner in group.Keys.Where(inner => inner.AliasOf is null))
         {
+            if (inner.IsOptIn)
+            {
+                text.Append('\n');
+                Comment(text, inner.Description + " To turn it on, take the # away:", indent + "  ");
+                WriteKey(text, inner, indent + "  # ", depth: 0);
+                continue;
+            }
+
             // What is deeper is explained by the group that it is in.
             if (depth == 0 && margin.Length == 0)
             {

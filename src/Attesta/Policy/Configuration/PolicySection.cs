@@ -1,4 +1,5 @@
 using System.Globalization;
+using Attesta.Challenges;
 using Attesta.Risk;
 
 namespace Attesta.Policy.Configuration;
@@ -70,11 +71,12 @@ internal static class PolicySection
 
     public static readonly Key Key = Key.Group("policy", "What to do about risk.",
         Mode, ChallengeMapReading.MapKey, MinReview, MinimumReviewKey, EnforceMinReview, MultiParty, ChallengeMapReading.RequireKey, Quiz, TeachBack,
-        FailModeKey, TimeoutKey, AllowHintOverride, DefaultEnvironmentKey, ChallengeMapReading.AliasKey);
+        FailModeKey, TimeoutKey, AllowHintOverride, DefaultEnvironmentKey, TotpSection.Key, ChallengeMapReading.AliasKey);
 
-    public static GatePolicy Read(ConfigReading reading, Section policy, RiskRules rules)
+    public static GatePolicy Read(ConfigReading reading, Section policy, RiskRules rules, string auditPath, IReadOnlyDictionary<string, IChallenge> own)
     {
         var settings = Challenges(policy);
+        settings = settings with { Totp = TotpSection.Read(policy, settings.ConfirmMinReview, auditPath), Own = own };
         var read = new GatePolicy
         {
             Mode = policy.Choice(Mode),
@@ -172,7 +174,7 @@ internal static class PolicySection
             return;
         foreach (var at in asked)
         {
-            var needed = settings.MinReviewOf(at.Type, at.Approvers, read.MinimumReview.GetValueOrDefault(at.Level));
+            var needed = settings.MinReviewOf(at, read.MinimumReview.GetValueOrDefault(at.Level));
             if (needed < read.Timeout)
                 continue;
             var entry = policy.Entry(TimeoutKey.Name) ?? policy.Entry(EnforceMinReview.Name)!;
