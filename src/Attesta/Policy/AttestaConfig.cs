@@ -2,6 +2,7 @@ using Attesta.Approvals;
 using Attesta.Audit;
 using Attesta.Policy.Configuration;
 using Attesta.Risk;
+using Microsoft.Extensions.Configuration;
 
 namespace Attesta.Policy;
 
@@ -53,9 +54,25 @@ public sealed class AttestaConfig
     public static AttestaConfig Parse(string text, string fileName)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var folder = FolderOf(fileName);
+        return Read(YamlText.Read(text, fileName), fileName, FolderOf(fileName));
+    }
+
+    /// <summary>
+    /// Reads a section of a host's configuration, as strictly as a file: the same keys, in any case, and an unknown one refuses it. Relative paths start
+    /// at the current folder.
+    /// </summary>
+    /// <param name="section">Such as <c>configuration.GetSection("Attesta")</c>; it must be there. Messages name it.</param>
+    /// <exception cref="ConfigException">It is missing or not sound.</exception>
+    public static AttestaConfig From(IConfigurationSection section)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        return Read(HostConfiguration.Read(section), section.Path, Directory.GetCurrentDirectory());
+    }
+
+    private static AttestaConfig Read(ConfigNode? node, string fileName, string folder)
+    {
         var reading = new ConfigReading(fileName);
-        var root = new Section(reading, "", YamlText.Read(text, fileName), ConfigKeys.BySection[""]);
+        var root = new Section(reading, "", node, ConfigKeys.BySection[""]);
 
         // INVARIANT: a section that this version does not read is never passed over.
         foreach (var later in ConfigKeys.Later)

@@ -30,7 +30,12 @@ internal sealed class ConfigReading(string file)
 
     public void Setting(string key, string value, FilePlace? place)
     {
-        var source = place is { } known ? string.Create(CultureInfo.InvariantCulture, $"{_file}:{known.Line}") : "default";
+        var source = place switch
+        {
+            null => "default",
+            { Line: 0 } => _file,
+            { Line: var line } => string.Create(CultureInfo.InvariantCulture, $"{_file}:{line}"),
+        };
         _settings.Add(new EffectiveSetting(VisibleText.Escape(key), VisibleText.Escape(value), source));
     }
 
