@@ -35,9 +35,9 @@ internal sealed class GuardedCall(AttestaGate gate, object target, GuardedMethod
     /// <summary>Passes a call through the gate; what comes back is what the method declares, boxed.</summary>
     public object? Run(object?[] args) => method.Run(this, args);
 
-    internal void RunAction(object?[] args) => Wait(RunAsync(args, static value => new ValueTask<object?>(value)));
+    internal void RunAction(object?[] args) => RunAndWait(args);
 
-    internal T RunFunction<T>(object?[] args) => (T)Wait(RunAsync(args, static value => new ValueTask<object?>(value)))!;
+    internal T RunFunction<T>(object?[] args) => (T)RunAndWait(args)!;
 
     internal Task RunTask(object?[] args) => RunAsync(args, static async value =>
     {
@@ -63,20 +63,33 @@ internal sealed class GuardedCall(AttestaGate gate, object target, GuardedMethod
         return new GuardedStream<T>(gate, action, frozen, refusal, own => (IAsyncEnumerable<T>)method.Invoke(target, own)!, TokenIn(args));
     }
 
-    private static object? Wait(Task<object?> running) => running.GetAwaiter().GetResult();
+    // A synchronous caller may hold a context that a continuation would wait for; then the line runs on the thread pool. Without one it runs right here,
+    // or callers from the thread pool would use up its threads by waiting for one more each.
+    private object? RunAndWait(object?[] args)
+    {
+        var isFree = SynchronizationContext.Current is null && TaskScheduler.Current == TaskScheduler.Default;
+        Func<object?, ValueTask<object?>> finish = static value => new ValueTask<object?>(value);
+        return (isFree ? RunHereAsync(args, finish) : RunAsync(args, finish)).GetAwaiter().GetResult();
+    }
 
     private static CancellationToken TokenIn(object?[] args) => args.OfType<CancellationToken>().FirstOrDefault();
 
     private Task<object?> RunAsync(object?[] live, Func<object?, ValueTask<object?>> finish)
     {
-        if (TryFreeze(live, out var action, out var frozen) is { } refusal)
-            return Task.Run(() => gate.DenyAsync<object?>(action, refusal), CancellationToken.None);
-
-        // A synchronous caller may hold a context that a continuation would wait for, so the line runs on the thread pool.
-        return Task.Run(
-            () => gate.RunAsync(action, (approved, _) => finish(method.Invoke(target, frozen!.ArgumentsFor(approved.Action))), TokenIn(live)),
-            CancellationToken.None);
+        var refusal = TryFreeze(live, out var action, out var frozen);
+        return Task.Run(() => RunAsync(action, frozen, refusal, finish, TokenIn(live)), CancellationToken.None);
     }
+
+    private Task<object?> RunHereAsync(object?[] live, Func<object?, ValueTask<object?>> finish)
+    {
+        var refusal = TryFreeze(live, out var action, out var frozen);
+        return RunAsync(action, frozen, refusal, finish, TokenIn(live));
+    }
+
+    private Task<object?> RunAsync(ActionContext action, FrozenCall? frozen, string? refusal, Func<object?, ValueTask<object?>> finish, CancellationToken cancellationToken) =>
+        frozen is null
+            ? gate.DenyAsync<object?>(action, refusal!)
+            : gate.RunAsync(action, (approved, _) => finish(method.Invoke(target, frozen.ArgumentsFor(approved.Action))), cancellationToken);
 
     // On the caller's thread and before anything is shown: from here on nobody else holds what will run. Says why when it cannot be done.
     private string? TryFreeze(object?[] live, out ActionContext action, out FrozenCall? frozen)

@@ -23,7 +23,7 @@ internal static class XmlDocs
     public static string? SummaryOf(MethodInfo method)
     {
         // What the compiler named has no documentation.
-        if (method.DeclaringType is not { } type || method.Name.Contains('<', StringComparison.Ordinal) || type.Assembly.IsDynamic)
+        if (method.DeclaringType is not { } type || method.Name.StartsWith('<') || type.Assembly.IsDynamic)
             return null;
         try
         {

@@ -48,7 +48,7 @@ internal static class HostConfiguration
 
     // INVARIANT: a list without gaps is a list; with a gap somebody has mistaken a number, and the reader refuses it.
     private static bool IsList(List<IConfigurationSection> children) =>
-        children.Select(child => int.TryParse(child.Key, NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : -1).Order().SequenceEqual(Enumerable.Range(0, children.Count));
+        Enumerable.Range(0, children.Count).All(index => children.Exists(child => child.Key == index.ToString(CultureInfo.InvariantCulture)));
 
     private static string Name(string path, string key) =>
         ConfigKeys.BySection.TryGetValue(path, out var known) ? known.FirstOrDefault(name => name.Equals(key, StringComparison.OrdinalIgnoreCase)) ?? key : key;
