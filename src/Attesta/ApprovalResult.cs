@@ -44,6 +44,11 @@ public sealed record ApprovalResult
     /// <summary>What was decided on; the gate's own thread from decision to outcome.</summary>
     internal ApprovalRequest? Request { get; init; }
 
+    /// <summary>
+    /// The call that may run, frozen and unmasked, with the approver's changes where there were any; null when nothing may run.
+    /// </summary>
+    public ActionContext? Action => MayRun ? Request?.Snapshot.Action : null;
+
     /// <summary>Whether the action may run.</summary>
     public bool MayRun => Verdict is Verdict.Approved or Verdict.Modified;
 }

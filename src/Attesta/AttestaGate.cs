@@ -51,7 +51,9 @@ public sealed partial class AttestaGate(IAuditLedger ledger)
     public async ValueTask<ApprovalResult> EvaluateAsync(ActionContext action, CancellationToken cancellationToken = default)
     {
         var request = await BeginAsync(action, cancellationToken).ConfigureAwait(false);
-        var answer = NeedsAnswer(request) ? await AskAsync(request, cancellationToken).ConfigureAwait(false) : Answer.NotNeeded.Instance;
+        Answer answer = Answer.NotNeeded.Instance;
+        if (NeedsAnswer(request))
+            (request, answer) = await AnswerAsync(request, cancellationToken).ConfigureAwait(false);
         var result = await ConcludeAsync(request, answer).ConfigureAwait(false);
         return result.Cause == DenialCause.Cancelled
             ? throw new OperationCanceledException(result.Reason, cancellationToken)
@@ -99,7 +101,7 @@ public sealed partial class AttestaGate(IAuditLedger ledger)
         return ConcludeAsync(request, NeedsAnswer(request) ? Grade(request, reviews) : Answer.NotNeeded.Instance);
     }
 
-    private ApprovalRequest Rule(ActionSnapshot snapshot, RiskAssessment scored, double? trust, DateTimeOffset now)
+    private ApprovalRequest Rule(ActionSnapshot snapshot, RiskAssessment scored, double? trust, DateTimeOffset now, Amendment? amendment = null)
     {
         var environment = EnvironmentLabel.Stricter(snapshot.Action.Environment, Policy.DefaultEnvironment) ?? EnvironmentLabel.Of(DetectEnvironment());
         if (HintOverride.IsIn(snapshot.Action.Hints) && !Policy.Risk.AllowHintOverride)
@@ -110,11 +112,14 @@ public sealed partial class AttestaGate(IAuditLedger ledger)
         risk = Redactor.MaskEvidence(risk);
         var shown = Redactor.MaskAction(snapshot);
         var ruling = Ruling.On(snapshot.Action, risk, Policy);
+        if (amendment is not null)
+            ruling = Ruling.Strictest(amendment.Before.Ruling, ruling);
         var request = new ApprovalRequest
         {
-            Id = NewId(now),
+            Id = amendment?.Before.Id ?? NewId(now),
             Owner = this,
             Snapshot = snapshot,
+            Amendment = amendment,
             Shown = shown,
             Risk = risk,
             ScoredBefore = scored.Score,
@@ -124,8 +129,8 @@ public sealed partial class AttestaGate(IAuditLedger ledger)
             Composed = Policy.Mode == GateMode.Enforce && ruling is Ruling.Ask { Challenge: IFormChallenge form }
                 ? form.Compose(Subject(shown, risk, environment, [ActionCard.Summarize(shown)]))
                 : null,
-            InterceptedAt = now,
-            Deadline = now + Policy.Timeout,
+            InterceptedAt = amendment?.Before.InterceptedAt ?? now,
+            Deadline = amendment?.Before.Deadline ?? now + Policy.Timeout,
         };
         if (IsObserved)
         {
@@ -164,6 +169,8 @@ public sealed partial class AttestaGate(IAuditLedger ledger)
                 Time = Time,
                 Deadline = request.Deadline,
                 EnforceMinReview = Policy.EnforceMinReview,
+                Editable = EditedCall.Editable(request.Snapshot, request.Shown),
+                EditRefusal = edit => EditedCall.Refusal(request.Snapshot, edit),
             };
             if (IsObserved)
                 Publish(new ChallengeIssued(Time.GetUtcNow(), request, challenge.Type));
@@ -214,6 +221,7 @@ public sealed partial class AttestaGate(IAuditLedger ledger)
             Timestamp = now,
             Cause = decision.Cause,
             Reason = decision.Reason,
+            Modification = decision.Verdict == Verdict.Modified ? request.Modification : null,
             Mode = Policy.Mode,
             ActionDigest = request.Snapshot.Digest,
             Request = request,

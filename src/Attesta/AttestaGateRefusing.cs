@@ -12,7 +12,7 @@ public sealed partial class AttestaGate
     internal ValueTask<ApprovalResult> RefuseAsync(ActionContext action, string reason) =>
         ConcludeAsync(Refuse(action, null, Time.GetUtcNow(), DenialCause.GateFailed, reason), Answer.NotNeeded.Instance);
 
-    private ApprovalRequest Refuse(ActionContext action, ActionSnapshot? snapshot, DateTimeOffset now, DenialCause cause, string reason)
+    private ApprovalRequest Refuse(ActionContext action, ActionSnapshot? snapshot, DateTimeOffset now, DenialCause cause, string reason, string? id = null)
     {
         // What could not be frozen is recorded by its name alone: its arguments may throw again.
         snapshot ??= ActionSnapshot.Of(new ActionContext
@@ -23,7 +23,7 @@ public sealed partial class AttestaGate
         });
         return new ApprovalRequest
         {
-            Id = NewId(now),
+            Id = id ?? NewId(now),
             Snapshot = snapshot,
             Owner = this,
             Shown = Shown(snapshot),

@@ -1,4 +1,5 @@
 using Attesta.Actions;
+using Attesta.Approvals;
 
 namespace Attesta;
 
@@ -31,6 +32,9 @@ public sealed record ChallengeResult
 
     /// <summary>False when someone answered sooner than the minimum review time: a rubber stamp.</summary>
     public bool MinReviewMet { get; init; } = true;
+
+    /// <summary>The change that the operator made instead of answering, or null. What carries one has not passed.</summary>
+    public ActionEdit? Edit { get; init; }
 
     /// <summary>Why it failed, or null.</summary>
     public string? Reason => Details.TryGetValue("reason", out var reason) ? reason as string : null;

@@ -16,6 +16,9 @@ internal abstract record Answer
     /// <summary>A person answered and the answer was graded.</summary>
     public sealed record Graded(ChallengeResult Result) : Answer;
 
+    /// <summary>A person changed the call instead of answering.</summary>
+    public sealed record Edited(ActionEdit Edit) : Answer;
+
     /// <summary>Nobody answered in time.</summary>
     public sealed record TimedOut : Answer;
 

@@ -51,7 +51,19 @@ public sealed class ApprovalRequest
     public required DateTimeOffset Deadline { get; init; }
 
     /// <summary>The card for the operator.</summary>
-    public ActionCard Card => field ??= ActionCard.Of(Shown, Risk, Environment.Name);
+    public ActionCard Card => field ??= ActionCard.Of(Shown, Risk, Environment.Name) with
+    {
+        Modification = Amendment is null ? null : $"{Modification} (by {VisibleText.Escape(string.Join(", ", Amendment.Editors), 200)})",
+    };
+
+    /// <summary>How approvers changed the call that the agent sent, on one line; null when it is the agent's own.</summary>
+    public string? Modification => Amendment is null ? null : field ??= EditedCall.Modification(Amendment.Original.Shown, Shown);
+
+    /// <summary>The edit that led here; null for what an agent sent.</summary>
+    internal Amendment? Amendment { get; init; }
+
+    /// <summary>Whether what would run differs from what the agent sent. An edit that was taken back leaves the agent's own call.</summary>
+    internal bool IsEdited => Amendment is { } amendment && amendment.Original.Snapshot.Digest != Snapshot.Digest;
 
     /// <summary>Why the action is denied before policy has a say: it could not be read faithfully, or the gate failed.</summary>
     internal Refusal? Refusal { get; init; }
@@ -63,6 +75,18 @@ public sealed class ApprovalRequest
     internal bool TryConclude() => Interlocked.CompareExchange(ref _uses, 1, 0) == 0;
 
     internal bool TryRecordOutcome() => Interlocked.CompareExchange(ref _uses, 2, 1) == 1;
+}
+
+/// <summary>That a request is about an edited call.</summary>
+/// <param name="Before">The request before the edit.</param>
+/// <param name="EditorId">Who edited it.</param>
+internal sealed record Amendment(ApprovalRequest Before, string EditorId)
+{
+    /// <summary>What the agent had asked for.</summary>
+    public ApprovalRequest Original => Before.Amendment?.Original ?? Before;
+
+    /// <summary>Everyone who edited it, each once, in order.</summary>
+    public IReadOnlyList<string> Editors => [.. (Before.Amendment?.Editors ?? []).Append(EditorId).Distinct(StringComparer.Ordinal)];
 }
 
 /// <summary>Why an action may not run.</summary>

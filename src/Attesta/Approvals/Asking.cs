@@ -38,6 +38,14 @@ internal static class Asking
 
             // An answer that comes after the time is up counts for nothing.
             cancellationToken.ThrowIfCancellationRequested();
+            if (answer is OperatorAnswer.Edited { Edit: var edit })
+            {
+                // INVARIANT: what anyone approved before is not what would run now, so an edit ends this asking, and no review of it counts.
+                return prompt.EditRefusal(edit) is { } refusal
+                    ? Ended(challenge, composed, reviews, $"the edit was not taken: {refusal}")
+                    : Grading.Failure(challenge.Type, "the call was edited") with { Edit = edit };
+            }
+
             if (answer is not OperatorAnswer.Reviewed { Review: { } given })
             {
                 var reason = answer is OperatorAnswer.Unavailable nobody ? nobody.Reason : "the operator gave no answer";
@@ -87,6 +95,8 @@ internal static class Asking
         Passed = ask.Passed,
         Deadline = context.Deadline,
         EnforceMinReview = context.EnforceMinReview,
+        Editable = context.Editable,
+        EditRefusal = context.EditRefusal,
         Refusal = identity => ApproverIdentity.Same(identity, context.Action.AgentId)
             ? Eligibility.AgentItself
             : Quorum.Refusal(composed, reviews, identity),

@@ -29,6 +29,8 @@ internal readonly record struct Decision(Verdict Verdict, DenialCause? Cause, st
 
     private static Decision OnAnswer(ApprovalRequest request, Answer answer, GatePolicy policy) => answer switch
     {
+        Answer.Graded { Result: { Passed: true } result } when request.IsEdited => new(Verdict.Modified, null,
+            $"Approved by {string.Join(", ", result.Approvers)} with changes: {request.Modification}. Only the changed call runs."),
         Answer.Graded { Result: { Passed: true } result } => Approved($"Approved by {string.Join(", ", result.Approvers)}."),
         Answer.Graded { Result: { } result } => new(Verdict.Denied, DenialCause.DeclinedByHuman, $"Denied: {result.Reason ?? "the challenge was not passed"}."),
         Answer.TimedOut => OnTimeout(request, policy),
@@ -40,8 +42,8 @@ internal readonly record struct Decision(Verdict Verdict, DenialCause? Cause, st
     {
         const string Silence = "Nobody answered in time.";
 
-        // INVARIANT: silence never approves a CRITICAL action, nor anything in production.
-        if (policy.FailMode == FailMode.Allow && request.Risk.Level != RiskLevel.Critical && !request.Environment.IsProduction)
+        // INVARIANT: silence never approves a CRITICAL action, nor anything in production, nor a call that someone has begun to change.
+        if (policy.FailMode == FailMode.Allow && request.Amendment is null && request.Risk.Level != RiskLevel.Critical && !request.Environment.IsProduction)
             return Approved("Approved: nobody answered in time and fail_mode is allow.");
         return policy.FailMode == FailMode.Escalate
             ? new(Verdict.Escalated, DenialCause.Unanswered, Silence + " The question was escalated; the action did not run.")

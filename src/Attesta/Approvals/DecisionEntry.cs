@@ -94,6 +94,14 @@ internal static class DecisionEntry
         entries.Add("action_digest", request.Snapshot.Digest);
         entries.Add("scorer", request.Risk.ScorerName);
         entries.Add("scored_before", request.ScoredBefore);
+        if (request.Amendment is { } amendment)
+        {
+            entries.Add("modification", request.Modification);
+            entries.Add("edited_by", PlainList.Own([.. amendment.Editors.Select(editor => VisibleText.Escape(editor, 256))]));
+            entries.Add("original_digest", amendment.Original.Snapshot.Digest);
+            entries.Add("original_description", PythonLiteral.Call(amendment.Original.Shown, LongestDescription));
+        }
+
         if (request.Trust is { } trust)
             entries.Add("trust", Math.Round(trust, RiskLevels.ScoreDigits));
         if (shown.AgentIdIsClaim)
@@ -112,7 +120,7 @@ internal static class DecisionEntry
     }
 
     // What an entry may hold, gathered without growing and copying: this runs for every action.
-    [InlineArray(24)]
+    [InlineArray(32)]
     private struct Room
     {
         private KeyValuePair<string, object?> _first;

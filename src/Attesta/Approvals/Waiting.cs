@@ -47,6 +47,8 @@ internal static class Waiting
     {
         if (result is null)
             return new Answer.Failed(DenialCause.GateFailed, "the challenge returned nothing");
+        if (result.Edit is { } edit)
+            return result.Passed ? new Answer.Failed(DenialCause.GateFailed, "an edited call was passed unseen") : new Answer.Edited(edit);
         if (!result.Passed && result.Details.TryGetValue(Asking.Unavailable, out var unavailable) && unavailable is true)
         {
             return result.Details.ContainsKey(Asking.Failed)

@@ -23,6 +23,12 @@ public sealed record ChallengeContext
     /// <summary>True when an answer sooner than the minimum review time must not be taken.</summary>
     public bool EnforceMinReview { get; init; }
 
+    /// <summary>The arguments that the operator may change before approving; empty when the call can only be approved or denied.</summary>
+    public IReadOnlyList<EditableArgument> Editable { get; init; } = [];
+
+    /// <summary>Why an edit cannot be taken, or null when it can.</summary>
+    public Func<ActionEdit, string?> EditRefusal { get; init; } = static _ => "this call cannot be edited";
+
     /// <summary>The action, for short.</summary>
     public ActionContext Action => Subject.Action;
 

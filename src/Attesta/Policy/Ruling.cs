@@ -37,6 +37,17 @@ public abstract record Ruling
         public override string Name => "block";
     }
 
+    /// <summary>The stricter of two rulings, for a call that was ruled on before and after it was edited. Pure.</summary>
+    public static Ruling Strictest(Ruling before, Ruling after) => (before, after) switch
+    {
+        (Block, _) => before,
+        (_, Block) => after,
+        (Ask, AutoApprove) => before,
+        (AutoApprove, _) => after,
+        (Ask(var was), Ask(var becomes)) => was.Type > becomes.Type ? before : after,
+        _ => new Block("there is no ruling"),
+    };
+
     private static readonly AutoApprove Low = new("its risk level needs no approval");
     private static readonly AutoApprove Allowed = new("it is on the operator's allow list");
     private static readonly Block Blocked = new("it is on the operator's block list");
