@@ -1,5 +1,8 @@
 using Attesta.Actions;
 using Attesta.Actions.Guarding;
+using Attesta.Approvals;
+using Attesta.Testing;
+using Attesta.Tests.Line;
 
 namespace Attesta.Tests.Gated;
 
@@ -98,7 +101,7 @@ public sealed class EditedCallTests
     public async Task A_guarded_call_can_be_edited()
     {
         EditRules? rules = null;
-        await using var gate = new AttestaGate(new Testing.InMemoryLedger())
+        await using var gate = new AttestaGate(new InMemoryLedger())
         {
             Scorer = Attesta.Risk.RiskScorer.From("sees", action =>
             {
@@ -111,6 +114,46 @@ public sealed class EditedCallTests
 
         rules!.Refusal(new ActionContext { FunctionName = "x", Kwargs = PlainMap.Of(("limit", 2L)) }).ShouldBeNull();
         rules.Refusal(new ActionContext { FunctionName = "x", Kwargs = PlainMap.Of(("limit", "two")) }).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task What_an_approver_edited_is_what_runs_behind_every_kind_of_guard()
+    {
+        var fixture = GateFixture.At(0.45, new ScriptedOperator().Then(Edit("limit", 2L)).Approves().Then(Edit("limit", 2L)).Approves().Then(Edit("numbers", PlainList.Of([7L]))).Approves());
+        var gate = fixture.Build();
+
+        gate.Guard((string table, int limit) => table + limit, new GuardOptions { Name = "x" })("orders", 100).ShouldBe("orders2");
+        var read = new List<int>();
+        await foreach (var item in gate.Guard((int limit) => CountAsync(limit), new GuardOptions { Name = "y" })(100))
+            read.Add(item);
+        read.ShouldBe([0, 1]);
+        (await gate.Protect<ISums>(new Sums()).SumAsync([1, 2])).ShouldBe(7);
+
+        fixture.Ledger.Entries.Count(entry => entry.Verdict == "modified" && entry.ActionName != "attesta.outcome").ShouldBe(3);
+    }
+
+    [Fact]
+    public void An_edit_that_the_function_cannot_take_runs_nothing()
+    {
+        var ran = false;
+        var fixture = GateFixture.At(0.45, new ScriptedOperator().Then(Edit("limit", "everything")).Approves().Always());
+
+        Should.Throw<AttestaDeniedException>(() => fixture.Build().Guard((int limit) => ran = true, new GuardOptions { Name = "x" })(1));
+
+        ran.ShouldBeFalse();
+        fixture.Entry.Verdict.ShouldBe("denied");
+    }
+
+    private static Func<OperatorPrompt, OperatorAnswer> Edit(string name, object value) =>
+        _ => new OperatorAnswer.Edited(new ActionEdit { EditorId = "ann", Changes = [new ArgumentEdit(name, value)] });
+
+    private static async IAsyncEnumerable<int> CountAsync(int limit)
+    {
+        for (var i = 0; i < limit; i++)
+        {
+            await Task.Yield();
+            yield return i;
+        }
     }
 
     private static void Take(string table, int limit, double factor, decimal price, Size size, Order order, CancellationToken cancellationToken)

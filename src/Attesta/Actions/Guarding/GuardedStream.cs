@@ -43,7 +43,7 @@ internal sealed class GuardedStream<T>(
                 T item;
                 try
                 {
-                    items ??= open(call.ArgumentsFor(result.Request!.Snapshot.Action)).GetAsyncEnumerator(either.Token);
+                    items ??= open(call.ArgumentsFor(result.Action!)).GetAsyncEnumerator(either.Token);
                     if (!await items.MoveNextAsync().ConfigureAwait(false))
                     {
                         error = null;
