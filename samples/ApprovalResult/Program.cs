@@ -1,10 +1,10 @@
 using System.Globalization;
 using ApprovalResults;
+using Attesta;
 using Attesta.Actions;
 using Attesta.Approvals;
 using Attesta.Terminal;
 using Attesta.Testing;
-using Attesta;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 

@@ -9,14 +9,26 @@ using Attesta.Testing;
 foreach (var level in Enum.GetValues<RiskLevel>())
     Console.WriteLine($"{level.Name(),-8} {ChallengeMap.Default[level]?.Type.Name() ?? "nobody is asked"}");
 
-// A script passes the first challenge, fails the second one, and does not answer the third. With --ask you do.
-IOperator? person = args.Contains("--ask") ? TerminalOperator.Detect() : new ScriptedOperator().Approves().AnswersWrong().Hangs();
+// A script passes the first challenge, fails the second one, and lets the time of the third run out. With --ask you answer.
+var clock = new ManualClock();
+var script = new ScriptedOperator().Approves().AnswersWrong().Then(async (_, timeIsUp) =>
+{
+    clock.Advance(TimeSpan.FromMinutes(6));
+    await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, timeIsUp);
+    return new OperatorAnswer.Unavailable("nobody");
+});
+var isAsked = args.Contains("--ask");
 var policy = new GatePolicy
 {
     Challenges = ChallengeMap.Default.With(RiskLevel.Critical, new TeachBackChallenge()),
-    Timeout = TimeSpan.FromSeconds(person is ScriptedOperator ? 0.2 : 300),
+    Timeout = TimeSpan.FromMinutes(5),
 };
-await using var gate = new AttestaGate(new InMemoryLedger()) { Policy = policy, Operator = person };
+await using var gate = new AttestaGate(new InMemoryLedger())
+{
+    Policy = policy,
+    Operator = isAsked ? TerminalOperator.Detect() : script,
+    Time = isAsked ? TimeProvider.System : clock,
+};
 
 Try("read_notes", RiskLevel.Low);
 Try("send_newsletter", RiskLevel.Medium);
