@@ -164,38 +164,6 @@ public sealed partial class AttestaGate(IAuditLedger ledger)
     private bool NeedsAnswer(ApprovalRequest request) =>
         request.Refusal is null && Policy.Mode == GateMode.Enforce && request.Ruling is Ruling.Ask;
 
-    private async ValueTask<Answer> AskAsync(ApprovalRequest request, CancellationToken cancellationToken)
-    {
-        using var span = Spans.Start(Spans.Ask);
-        using var pending = Instruments.Ask(request.Risk.Level);
-        try
-        {
-            var challenge = ((Ruling.Ask)request.Ruling).Challenge;
-            var context = new ChallengeContext
-            {
-                Subject = Subject(request.Shown, request.Risk, request.Environment, [request.Card.Summary]),
-                Card = request.Card,
-                Operator = Operator ?? NoOperator.Instance,
-                Time = Time,
-                Deadline = request.Deadline,
-                EnforceMinReview = Policy.EnforceMinReview,
-                Editable = EditedCall.Editable(request.Snapshot, request.Shown),
-                EditRefusal = edit => EditedCall.Refusal(request.Snapshot, edit),
-            };
-            if (IsObserved)
-                Publish(new ChallengeIssued(Time.GetUtcNow(), request, challenge.Type));
-            var answer = await Waiting.ForAnswerAsync(challenge, request.Composed, context, cancellationToken).ConfigureAwait(false);
-            if (IsObserved && answer is Answer.Graded graded)
-                Publish(new ChallengeCompleted(Time.GetUtcNow(), request, graded.Result));
-            return answer;
-        }
-        catch (Exception thrown)
-        {
-            LogFailure(Log, thrown);
-            return new Answer.Failed(DenialCause.GateFailed, "the gate failed while it was asking");
-        }
-    }
-
     private Answer Grade(ApprovalRequest request, IReadOnlyList<Review> reviews)
     {
         var now = Time.GetUtcNow();

@@ -6,9 +6,6 @@ namespace Attesta;
 /// <summary>An approver changes the call: what they changed walks the line again, and only that may run.</summary>
 public sealed partial class AttestaGate
 {
-    // Someone who changes their mind more often than this is asked anew, from the agent's side.
-    private const int MostEdits = 20;
-
     /// <summary>
     /// Begins a request again with arguments that an approver changed: frozen, scored and ruled on anew, and asked about at least as strictly as the call
     /// that was there before. The old request is used up; the new one keeps its id, its deadline and what the agent had asked for.
@@ -49,19 +46,4 @@ public sealed partial class AttestaGate
     // The decision about the request that was used up still has to be written down.
     private ApprovalRequest RefuseAgain(ApprovalRequest request, DenialCause cause, string reason) =>
         Refuse(request.Snapshot.Action, request.Snapshot, request.InterceptedAt, cause, reason, request.Id);
-
-    private async ValueTask<(ApprovalRequest Request, Answer Answer)> AnswerAsync(ApprovalRequest request, CancellationToken cancellationToken)
-    {
-        for (var edits = 0; NeedsAnswer(request); edits++)
-        {
-            var answer = await AskAsync(request, cancellationToken).ConfigureAwait(false);
-            if (answer is not Answer.Edited { Edit: var edit })
-                return (request, answer);
-            if (edits == MostEdits || EditedCall.Refusal(request.Snapshot, edit) is not null)
-                return (request, new Answer.Failed(DenialCause.GateFailed, edits == MostEdits ? "the call was edited too often" : "the edit cannot be taken"));
-            request = await AmendAsync(request, edit, cancellationToken).ConfigureAwait(false);
-        }
-
-        return (request, Answer.NotNeeded.Instance);
-    }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Attesta.Actions;
 using Attesta.Approvals;
 using Attesta.Audit;
@@ -68,17 +67,6 @@ public sealed partial class AttestaGate
             return null;
         }
     }
-
-    /// <summary>
-    /// Puts the gate in front of a delegate: <c>var delete = gate.Guard(DeleteUser);</c>. Calling the result evaluates first and throws
-    /// <see cref="AttestaDeniedException"/> when the call may not run. Sync and async delegates of any number of parameters; the target gets the frozen
-    /// arguments, and a <see cref="CancellationToken"/> parameter also cancels the evaluation.
-    /// </summary>
-    /// <exception cref="ArgumentException">A parameter is by reference, or of a type that cannot be frozen, such as a stream.</exception>
-    [RequiresDynamicCode("Guard builds a delegate of the target's type at run time; RunAsync does without.")]
-    [RequiresUnreferencedCode("Guard copies arguments by their properties; RunAsync does without.")]
-    public TDelegate Guard<TDelegate>(TDelegate target, GuardOptions? options = null)
-        where TDelegate : Delegate => GuardedCall.Build(this, target, options ?? GuardOptions.Default);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The outcome of an action that ran could not be written to the audit ledger.")]
     private static partial void LogOutcomeLost(ILogger log, Exception thrown);

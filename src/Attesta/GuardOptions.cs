@@ -2,7 +2,7 @@ using Attesta.Actions;
 
 namespace Attesta;
 
-/// <summary>What a guarded delegate says about itself.</summary>
+/// <summary>What is said of guarded calls. Attributes on the method count as well; of two levels the higher holds.</summary>
 public sealed record GuardOptions
 {
     /// <summary>Nothing but what the delegate shows.</summary>
@@ -11,7 +11,7 @@ public sealed record GuardOptions
     /// <summary>The name to show; the method's own when null. Lambdas need one.</summary>
     public string? Name { get; init; }
 
-    /// <summary>What the function does.</summary>
+    /// <summary>What the function does; when null, what its attributes or its XML documentation say.</summary>
     public string? Doc { get; init; }
 
     /// <summary>The level that this code declares for every call; the scorer is then not asked.</summary>
@@ -25,6 +25,9 @@ public sealed record GuardOptions
 
     /// <summary>The session that calls belong to.</summary>
     public string? SessionId { get; init; }
+
+    /// <summary>Asked at each call who makes it; what it knows goes before <see cref="AgentId"/> and <see cref="SessionId"/>.</summary>
+    public ICallerAccessor? Caller { get; init; }
 
     /// <summary>Where it would happen; detected when null.</summary>
     public string? Environment { get; init; }

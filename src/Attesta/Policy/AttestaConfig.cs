@@ -7,6 +7,7 @@ using Attesta.Events;
 using Attesta.Policy.Configuration;
 using Attesta.Risk;
 using Attesta.Trust;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace Attesta.Policy;
@@ -79,6 +80,25 @@ public sealed class AttestaConfig
         string text, string fileName, IReadOnlyDictionary<string, string>? variables = null, IReadOnlyDictionary<string, IChallenge>? challenges = null)
     {
         ArgumentNullException.ThrowIfNull(text);
+        return Read(YamlText.Read(text, fileName), fileName, FolderOf(fileName), variables, challenges);
+    }
+
+    /// <summary>
+    /// Reads a section of a host's configuration, as strictly as a file: the same keys, in any case, and an unknown one refuses it. Relative paths start
+    /// at the current folder; <c>ATTESTA__SECTION__KEY</c> variables override it as they do a file.
+    /// </summary>
+    /// <param name="section">Such as <c>configuration.GetSection("Attesta")</c>; it must be there. Messages name it.</param>
+    /// <param name="challenges">As for <see cref="Load"/>.</param>
+    /// <exception cref="ConfigException">It is missing or not sound.</exception>
+    public static AttestaConfig From(IConfigurationSection section, IReadOnlyDictionary<string, IChallenge>? challenges = null)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        return Read(HostConfiguration.Read(section), section.Path, Directory.GetCurrentDirectory(), EnvironmentOfProcess(), challenges);
+    }
+
+    private static AttestaConfig Read(
+        ConfigNode? node, string fileName, string folder, IReadOnlyDictionary<string, string>? variables, IReadOnlyDictionary<string, IChallenge>? challenges)
+    {
         foreach (var name in challenges?.Keys ?? [])
         {
             if (string.IsNullOrWhiteSpace(name) || ChallengeMapReading.IsTaken(name))
@@ -86,11 +106,8 @@ public sealed class AttestaConfig
         }
 
         variables ??= ReadOnlyDictionary<string, string>.Empty;
-        var folder = FolderOf(fileName);
         var reading = new ConfigReading(fileName, folder, variables.GetValueOrDefault);
-        var file = VariableOverrides.Apply(reading, YamlText.Read(text, fileName), ConfigKeys.Root, variables);
-        var root = new Section(reading, "", file, ConfigKeys.Root);
-
+        var root = new Section(reading, "", VariableOverrides.Apply(reading, node, ConfigKeys.Root, variables), ConfigKeys.Root);
         var (scorer, rules) = RiskSection.Read(reading, root.Inner(RiskSection.Key));
         var audit = AuditSection.Read(root.Inner(AuditSection.Key), folder);
         var policy = PolicySection.Read(reading, root.Inner(PolicySection.Key), rules, audit.Path, challenges ?? ReadOnlyDictionary<string, IChallenge>.Empty);
@@ -143,7 +160,7 @@ public sealed class AttestaConfig
     /// <param name="person">How a person is reached; null denies whatever needs one.</param>
     public AttestaGate CreateGate(IAuditLedger ledger, IOperator? person = null) => AttestaGate.From(this, ledger, person);
 
-    private static Dictionary<string, string> EnvironmentOfProcess()
+    internal static Dictionary<string, string> EnvironmentOfProcess()
     {
         var variables = new Dictionary<string, string>(OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
         foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())

@@ -48,7 +48,13 @@ internal sealed class ConfigReading(string file, string folder, Func<string, str
 
     public void Setting(string key, string value, FilePlace? place)
     {
-        var source = place is { } known ? known.Variable ?? string.Create(CultureInfo.InvariantCulture, $"{_file}:{known.Line}") : "default";
+        var source = place switch
+        {
+            null => "default",
+            { Variable: { } variable } => variable,
+            { Line: 0 } => _file,
+            { Line: var line } => string.Create(CultureInfo.InvariantCulture, $"{_file}:{line}"),
+        };
         _settings.Add(new EffectiveSetting(VisibleText.Escape(key), VisibleText.Escape(value), source));
     }
 
