@@ -52,7 +52,7 @@ public sealed class EditedRunTests : IDisposable
     [InlineData("command", "ls build", "it would run 'ls' instead of 'rm': to run another program, deny this and say so")]
     [InlineData("command", "/bin/rm -rf build", "instead of 'rm'")]
     [InlineData("command", "\u0072\u043c -rf build", "instead of 'rm'")]
-    [InlineData("command", "rm -rf build; touch evil", "the ; stands outside of quotes")]
+    [InlineData("command", "rm -rf build; touch evil", "the ; is not quoted")]
     [InlineData("command", "rm -rf $HOME", "would not be expanded")]
     [InlineData("command", "rm -rf 'build", "not closed")]
     [InlineData("command", "rm 'a\0b'", "no argument of a program can hold")]

@@ -88,7 +88,7 @@ internal static class ShellWords
                 case '"':
                     return at;
                 case '$' or '`':
-                    throw Refused(line[at], NotExpanded, "single quotes");
+                    throw new FormatException($"the {line[at]} is not in single quotes, and {NotExpanded}; they pass it on as it is");
                 case '\\' when at + 1 < line.Length && line[at + 1] is '$' or '`' or '"' or '\\':
                     word.Append(line[++at]);
                     break;
@@ -103,6 +103,5 @@ internal static class ShellWords
         throw new FormatException("a double quote is not closed");
     }
 
-    private static FormatException Refused(char letter, string why, string quotes = "quotes") =>
-        new($"the {letter} stands outside of {quotes}, and {why}; put it there to pass it on as it is");
+    private static FormatException Refused(char letter, string why) => new($"the {letter} is not quoted, and {why}; quote it to pass it on as it is");
 }

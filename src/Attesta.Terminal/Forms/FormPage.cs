@@ -8,6 +8,7 @@ namespace Attesta.Terminal.Forms;
 internal sealed class FormPage : Page
 {
     private const int MaxFeedback = 300;
+    private const string EditKey = "Ctrl-E changes the call";
     private static readonly TimeSpan ShowDeadlineFrom = TimeSpan.FromMinutes(1);
 
     private readonly OperatorPrompt _prompt;
@@ -58,7 +59,8 @@ internal sealed class FormPage : Page
     }
 
     /// <summary>How many rows the questions take when drawn a little tight: with the status, a heading and the keys.</summary>
-    public static int LinesOf(List<Question> questions, int width) => 3 + questions.Max(question => question.Draw(width - 4, 1).Count);
+    public static int LinesOf(OperatorPrompt prompt, List<Question> questions, Look look, int width) => 2 + questions.Max(question =>
+        question.Draw(width - 4, 1).Count + (prompt.Editable.Count > 0 ? Keys(look, [.. question.Keys, EditKey], width - 4).Count : 1));
 
     public override PageEnd Press(TerminalKey key)
     {
@@ -201,7 +203,7 @@ internal sealed class FormPage : Page
         if (_current > 0)
             keys.Add($"{(_look.Unicode ? "←" : "left")} goes back");
         if (_prompt.Editable.Count > 0)
-            keys.Add("Ctrl-E changes the call");
+            keys.Add(EditKey);
         return keys;
     }
 

@@ -142,7 +142,7 @@ internal sealed class Sitting(ITerminal terminal, OperatorPrompt prompt, string 
 
     private void PrintCard(string approver, List<Question> questions)
     {
-        var card = new CardView(_look).Draw(prompt, prompt.AsksIdentity ? approver : null, _screen.Width, _screen.Height, FormPage.LinesOf(questions, _screen.Width));
+        var card = new CardView(_look).Draw(prompt, prompt.AsksIdentity ? approver : null, _screen.Width, _screen.Height, FormPage.LinesOf(prompt, questions, _look, _screen.Width));
         _cardLines = card.Count;
         _screen.Print([Line.Empty, .. card]);
     }
