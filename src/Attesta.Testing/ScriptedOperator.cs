@@ -74,6 +74,13 @@ public sealed class ScriptedOperator : IOperator
             ReviewTime = after ?? prompt.Form.MinReview,
         }));
 
+    /// <summary>Changes one argument instead of answering; the next step answers for the changed call.</summary>
+    /// <param name="name">The argument's name, or its position such as <c>[0]</c>.</param>
+    /// <param name="value">What it becomes.</param>
+    /// <param name="by">Who changes it; as with <see cref="Approves"/> when left out.</param>
+    public ScriptedOperator Edits(string name, object? value, string? by = null) =>
+        Then(prompt => new OperatorAnswer.Edited(new ActionEdit { EditorId = by ?? Name(prompt), Changes = [new ArgumentEdit(name, value)] }));
+
     /// <summary>Cannot be reached.</summary>
     public ScriptedOperator IsUnavailable(string reason = "Nobody is there.") => Then(_ => new OperatorAnswer.Unavailable(reason));
 

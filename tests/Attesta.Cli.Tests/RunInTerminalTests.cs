@@ -40,6 +40,34 @@ public sealed partial class RunInTerminalTests : IDisposable
     }
 
     [Fact]
+    public async Task A_command_that_was_changed_at_the_terminal_runs_as_it_was_changed()
+    {
+        _folder.Write("build/app", "binary");
+        _folder.Write("build old/app", "binary");
+        await using var terminal = await RealTerminal.OpenAsync(_folder, 80, 24);
+
+        await terminal.StartAsync("$ATTESTA run --agent builder --environment staging -- rm -rf build");
+        await terminal.SeeAsync("Ctrl-E changes the call");
+        await terminal.PressAsync("C-e", "Enter");
+        await terminal.SeeAsync("Enter takes the value");
+        await terminal.TypeAsync(" old; true");
+        await terminal.PressAsync("Enter");
+        await terminal.SeeAsync("the ; is not quoted");
+        await terminal.PressAsync("Enter", "C-u");
+        await terminal.TypeAsync("rm -rf 'build old'");
+        await terminal.PressAsync("Enter");
+        await terminal.SeeAsync("t takes the changes");
+        await terminal.TypeAsync("t");
+        await terminal.SeeAsync("CHANGED BY AN APPROVER");
+        await terminal.PressAsync("y", "Enter");
+        var screen = await terminal.SeeAsync("exit=0");
+
+        screen.ShouldContain("note: approved with changes: command: 'rm -rf build' -> \"rm -rf 'build old'\"");
+        File.Exists(_folder.At("build/app")).ShouldBeTrue();
+        Directory.Exists(_folder.At("build old")).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task A_program_that_changed_while_it_was_read_is_not_started()
     {
         _folder.Write("tool", "#!/bin/sh\ntouch good\n");

@@ -14,32 +14,38 @@ internal static class EvaluateCommand
     {
         var file = new Argument<string>("FILE") { Description = "One JSON action; - reads standard input." };
         var json = Options.Json("The whole result as one JSON object.");
+        var allowEdits = new Option<bool>("--allow-edits")
+        {
+            Description = "The person may change arguments. What may run is then the action that --json prints, never FILE itself; it is printed unmasked, with whatever secrets FILE or the person put in.",
+        };
         var config = Options.Config();
         var command = new Command("evaluate", "Walks one action down the whole line and records the decision; a person is asked on the terminal.\n\n"
-            + "Example:\n  attesta evaluate action.json --json") { file, json, config };
-        command.SetAction(parsed => RunAsync(host, parsed.GetValue(file)!, parsed.GetValue(json), parsed.GetValue(config)));
+            + "Example:\n  attesta evaluate action.json --json") { file, json, allowEdits, config };
+        command.SetAction(parsed => RunAsync(host, parsed.GetValue(file)!, parsed.GetValue(json), parsed.GetValue(allowEdits), parsed.GetValue(config)));
         return command;
     }
 
-    private static async Task<int> RunAsync(CommandHost host, string file, bool isJson, string? configPath)
+    private static async Task<int> RunAsync(CommandHost host, string file, bool isJson, bool allowEdits, string? configPath)
     {
         var action = await ReadAsync(host, file).ConfigureAwait(false);
+        if (allowEdits)
+            action = action with { Edits = EditRules.Any };
         using var signals = new Signals();
         using var person = new LateOperator(host);
         await using var session = GateSession.Open(host, configPath, person);
         await session.ProbeAsync().ConfigureAwait(false);
         var result = await session.Gate.EvaluateAsync(action, signals.Interrupted).ConfigureAwait(false);
-        host.Deliver(() => Write(host, result, isJson));
+        host.Deliver(() => Write(host, result, isJson, allowEdits));
         if (result.MayRun)
             return ExitCode.Done;
         return isJson && result.Cause != DenialCause.AuditFailed ? ExitCode.NotApproved : RunCommand.Refused(host, result);
     }
 
-    private static void Write(CommandHost host, ApprovalResult result, bool isJson)
+    private static void Write(CommandHost host, ApprovalResult result, bool isJson, bool withAction)
     {
         if (isJson)
         {
-            JsonOutput.WriteLine(host, writer => JsonOutput.WriteResult(writer, result));
+            JsonOutput.WriteLine(host, writer => JsonOutput.WriteResult(writer, result, withAction));
             return;
         }
 
@@ -47,6 +53,8 @@ internal static class EvaluateCommand
         var (verdict, level) = (result.Verdict.Name(), result.RiskAssessment.Level.Name());
         var score = result.RiskAssessment.Score.ToString("0.00", CultureInfo.InvariantCulture);
         host.Text.WriteLine($"{ink.Verdict(verdict, verdict)}  {ink.Level(level, $"{level} {score}")}  {VisibleText.Escape(result.Reason)}");
+        if (result.Modification is { } modification)
+            host.Text.WriteLine($"changed  {VisibleText.Escape(modification)}");
         if (result.AuditEntryId is { } entry)
             host.Text.WriteLine($"audit entry {entry}");
     }

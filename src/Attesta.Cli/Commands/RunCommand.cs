@@ -41,19 +41,23 @@ internal static class RunCommand
         await session.ProbeAsync().ConfigureAwait(false);
 
         var seal = ProgramSeal.Of(program);
+        var arguments = Arguments(commandLine, program, host.Folder);
         var action = new ActionContext
         {
             FunctionName = Path.GetFileName(program),
-            Kwargs = Arguments(commandLine, program, host.Folder),
+            Kwargs = arguments,
             FunctionDoc = doc,
             AgentId = agent,
             Environment = environment,
-            Metadata = PlainMap.Of(("program", program), ("argv", commandLine)),
+            Metadata = PlainMap.Of(("program", program), ("asked_argv", commandLine)),
+            Edits = new EditRules(edited => EditedCommand.Refusal(arguments, edited.Kwargs, commandLine[0])),
         };
         var result = await session.Gate.EvaluateAsync(action, signals.Interrupted).ConfigureAwait(false);
         if (!result.MayRun)
             return Refused(host, result);
-        return await StartAsync(host, session.Gate, result, program, seal, commandLine, signals).ConfigureAwait(false);
+        if (result.Modification is { } modification)
+            host.Remark("note: approved with changes: " + VisibleText.Escape(modification));
+        return await StartAsync(host, session.Gate, result, program, seal, signals).ConfigureAwait(false);
     }
 
     public static int Refused(CommandHost host, ApprovalResult result)
@@ -71,7 +75,7 @@ internal static class RunCommand
     // An argument that is not UTF-8 reaches this program with its odd bytes replaced: the command would get another file's name than the one typed.
     private static void RefuseUnfaithful(string[] commandLine)
     {
-        var unfaithful = Array.FindIndex(commandLine, static argument => argument.Contains('\uFFFD', StringComparison.Ordinal));
+        var unfaithful = Array.FindIndex(commandLine, static argument => !EditedCommand.IsFaithful(argument));
         if (unfaithful >= 0)
             throw new CommandFailure(ExitCode.Usage, $"argument {unfaithful} of the command is not UTF-8 text, so it cannot be shown and passed on as it is", "rename the file, or name it by a pattern that a shell expands: attesta run -- sh -c '...'");
     }
@@ -80,12 +84,12 @@ internal static class RunCommand
     {
         var line = ShellQuoting.Line(commandLine);
         return UsualFolders.Contains(Path.GetDirectoryName(program), StringComparer.Ordinal)
-            ? PlainMap.Of(("command", line), ("cwd", folder))
-            : PlainMap.Of(("command", line), ("cwd", folder), ("program", program));
+            ? PlainMap.Of((EditedCommand.Key, line), ("cwd", folder))
+            : PlainMap.Of((EditedCommand.Key, line), ("cwd", folder), ("program", program));
     }
 
     private static async Task<int> StartAsync(
-        CommandHost host, AttestaGate gate, ApprovalResult result, string program, ProgramSeal seal, string[] commandLine, Signals signals)
+        CommandHost host, AttestaGate gate, ApprovalResult result, string program, ProgramSeal seal, Signals signals)
     {
         if (signals.Interrupted.IsCancellationRequested)
         {
@@ -99,8 +103,11 @@ internal static class RunCommand
             throw new CommandFailure(ExitCode.NotApproved, $"{program} changed after it was shown, so it was not started", "run it again, to have it judged as it is now");
         }
 
+        // INVARIANT: the words of the call that was approved are what runs, never those that were asked for.
+        var approved = EditedCommand.Words(result.Action!.Kwargs);
+
         // Without a folder of its own the child starts in this process's, which stays the same place even if another takes its name.
-        var start = new ProcessStartInfo(program, commandLine[1..]) { UseShellExecute = false, WorkingDirectory = host.IsOwnFolder ? "" : host.Folder };
+        var start = new ProcessStartInfo(program, approved[1..]) { UseShellExecute = false, WorkingDirectory = host.IsOwnFolder ? "" : host.Folder };
         var began = host.Time.GetTimestamp();
         using var child = new Process { StartInfo = start };
         try
@@ -111,7 +118,7 @@ internal static class RunCommand
         {
             var why = Marshal.GetPInvokeErrorMessage(failed.NativeErrorCode);
             await gate.RecordOutcomeAsync(result, new ActionOutcome { Kind = OutcomeKind.Abandoned, Error = why }).ConfigureAwait(false);
-            throw new CommandFailure(ExitCode.NotFound, $"{commandLine[0]} could not be started: {why}", failed.NativeErrorCode == NoProgram
+            throw new CommandFailure(ExitCode.NotFound, $"{approved[0]} could not be started: {why}", failed.NativeErrorCode == NoProgram
                 ? $"a script needs a first line such as #!/bin/sh; or: attesta run -- sh {ShellQuoting.Line([program])}"
                 : null);
         }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Attesta.Audit;
 using Attesta.Challenges;
 
 namespace Attesta.Cli.Output;
@@ -51,7 +52,11 @@ internal static class JsonOutput
         writer.WriteEndObject();
     }
 
-    public static void WriteResult(Utf8JsonWriter writer, ApprovalResult result)
+    /// <summary>Writes a result.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="result">What was decided.</param>
+    /// <param name="withAction">Whether the call that may run is told too, unmasked: only to a caller that runs it.</param>
+    public static void WriteResult(Utf8JsonWriter writer, ApprovalResult result, bool withAction = false)
     {
         writer.WriteStartObject();
         writer.WriteString("verdict"u8, result.Verdict.Name());
@@ -71,7 +76,43 @@ internal static class JsonOutput
         writer.WriteString("reason"u8, result.Reason);
         writer.WriteString("mode"u8, result.Mode.Name());
         writer.WriteString("action_digest"u8, result.ActionDigest);
+        if (withAction)
+        {
+            writer.WritePropertyName("action"u8);
+            WriteAction(writer, result.Action);
+        }
+
         writer.WriteEndObject();
+    }
+
+    // The form that actions are read in, so that it can be passed on as it is.
+    private static void WriteAction(Utf8JsonWriter writer, ActionContext? action)
+    {
+        if (action is null)
+        {
+            writer.WriteNullValue();
+            return;
+        }
+
+        writer.WriteStartObject();
+        writer.WriteString("function_name"u8, action.FunctionName);
+        WriteValue(writer, "args", action.Args);
+        WriteValue(writer, "kwargs", action.Kwargs);
+        writer.WriteString("function_doc"u8, action.FunctionDoc);
+        WriteValue(writer, "hints", action.Hints);
+        writer.WriteString("agent_id"u8, action.AgentId);
+        writer.WriteString("session_id"u8, action.SessionId);
+        writer.WriteString("environment"u8, action.Environment);
+        WriteValue(writer, "metadata", action.Metadata);
+        WriteValue(writer, "annotations", action.Annotations);
+        writer.WriteEndObject();
+    }
+
+    // As the digest sees them, so that nothing gets lost between what was approved and what is read here.
+    private static void WriteValue(Utf8JsonWriter writer, string name, object? value)
+    {
+        writer.WritePropertyName(name);
+        writer.WriteRawValue(CanonicalJson.Of(value), skipInputValidation: true);
     }
 
     private static void WriteTexts(Utf8JsonWriter writer, string name, IReadOnlyList<string> texts)

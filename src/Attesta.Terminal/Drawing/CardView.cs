@@ -16,6 +16,9 @@ internal sealed class CardView(Look look)
     private static readonly int[] MaxFactors = [6, 4, 4, 3];
     private const int LabelWidth = 13;
 
+    /// <summary>What stands above the difference between this call and the one that was asked for.</summary>
+    internal const string Changed = "CHANGED BY AN APPROVER";
+
     /// <summary>Draws the card for a screen: with fewer words and without empty lines when it would not fit otherwise.</summary>
     /// <param name="prompt">What is asked, of how many.</param>
     /// <param name="approver">Who is about to answer; null when that is not asked.</param>
@@ -107,6 +110,13 @@ internal sealed class CardView(Look look)
             content.Add(Panel.Band(text, room, look.Banner));
             if (!isCompact)
                 content.Add(Panel.Band("", room, look.Banner));
+        }
+
+        if (prompt.Card.Modification is { } modification)
+        {
+            content.Add(Line.Empty);
+            content.Add(Line.Of(look.Fit(Changed, room), look.Banner));
+            content.AddRange(Clamp(modification, room, isCompact ? 4 : 8, look.AccentBold));
         }
 
         if (prompt.Parts <= 1)

@@ -151,6 +151,6 @@ internal static class Cells
         return 1;
     }
 
-    private static bool IsMark(Rune rune) =>
+    public static bool IsMark(Rune rune) =>
         rune.Value >= 0x300 && Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark;
 }

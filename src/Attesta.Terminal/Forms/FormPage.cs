@@ -8,6 +8,7 @@ namespace Attesta.Terminal.Forms;
 internal sealed class FormPage : Page
 {
     private const int MaxFeedback = 300;
+    private const string EditKey = "Ctrl-E changes the call";
     private static readonly TimeSpan ShowDeadlineFrom = TimeSpan.FromMinutes(1);
 
     private readonly OperatorPrompt _prompt;
@@ -19,11 +20,14 @@ internal sealed class FormPage : Page
     private readonly long _started;
     private int _current;
     private bool _denying;
+    private readonly string _approver;
+    private EditPage? _editing;
     private bool _tooEarly;
+    private bool _dropped;
 
-    public FormPage(OperatorPrompt prompt, Look look, List<Question> questions, TimeProvider time)
+    public FormPage(OperatorPrompt prompt, Look look, List<Question> questions, string approver, TimeProvider time)
     {
-        (_prompt, _look, _questions, _time) = (prompt, look, questions, time);
+        (_prompt, _look, _questions, _approver, _time) = (prompt, look, questions, approver, time);
         _started = time.GetTimestamp();
     }
 
@@ -31,6 +35,9 @@ internal sealed class FormPage : Page
 
     /// <summary>Why the person said no; null when they did not say.</summary>
     public string? Feedback { get; private set; }
+
+    /// <summary>What the person changed instead of answering; only after <see cref="PageEnd.Edited"/>.</summary>
+    public ActionEdit? Edit { get; private set; }
 
     /// <summary>Since the card was on the screen in full.</summary>
     public TimeSpan ReviewTime => _time.GetElapsedTime(_started);
@@ -52,7 +59,8 @@ internal sealed class FormPage : Page
     }
 
     /// <summary>How many rows the questions take when drawn a little tight: with the status, a heading and the keys.</summary>
-    public static int LinesOf(List<Question> questions, int width) => 3 + questions.Max(question => question.Draw(width - 4, 1).Count);
+    public static int LinesOf(OperatorPrompt prompt, List<Question> questions, Look look, int width) => 2 + questions.Max(question =>
+        question.Draw(width - 4, 1).Count + (prompt.Editable.Count > 0 ? Keys(look, [.. question.Keys, EditKey], width - 4).Count : 1));
 
     public override PageEnd Press(TerminalKey key)
     {
@@ -61,7 +69,15 @@ internal sealed class FormPage : Page
             return PageEnd.Open;
         if (_denying)
             return PressWhileDenying(key);
+        if (_editing is not null)
+            return PressWhileEditing(_editing, key);
         _tooEarly = false;
+        if (key.Kind == KeyKind.Edit && _prompt.Editable.Count > 0)
+        {
+            _editing = new EditPage(_prompt, _look, _approver);
+            return PageEnd.Open;
+        }
+
         if (key.Kind == KeyKind.Escape)
         {
             _denying = true;
@@ -90,7 +106,8 @@ internal sealed class FormPage : Page
         lines.Add(Indent(Status(width - 2)));
         if (squeeze == 0)
             lines.Add(Line.Empty);
-        lines.AddRange((_denying ? DrawDenial(width - 3, squeeze) : DrawQuestion(width - 3, squeeze)).Select(Indent));
+        var live = _denying ? DrawDenial(width - 3, squeeze) : _editing?.Draw(width - 3, squeeze) ?? DrawQuestion(width - 3, squeeze);
+        lines.AddRange(live.Select(Indent));
         return lines;
     }
 
@@ -108,6 +125,23 @@ internal sealed class FormPage : Page
         _tooEarly = true;
         _questions[_current].Reset();
         return PageEnd.Open;
+    }
+
+    private PageEnd PressWhileEditing(EditPage editing, TerminalKey key)
+    {
+        switch (editing.Press(key))
+        {
+            case PageEnd.Done:
+                Edit = editing.Edit;
+                return PageEnd.Edited;
+            case PageEnd.Back:
+                // Whoever believes that their changes hold must not approve the call without them unawares.
+                _dropped |= editing.Count > 0;
+                _editing = null;
+                return PageEnd.Open;
+            default:
+                return PageEnd.Open;
+        }
     }
 
     private PageEnd PressWhileDenying(TerminalKey key)
@@ -152,27 +186,25 @@ internal sealed class FormPage : Page
         if (_questions.Count > 1)
             lines.Add(new Line().Add($"Question {_current + 1}/{_questions.Count}  ", _look.AccentBold).Add(Dots()));
         lines.AddRange(question.Draw(width, squeeze));
+        if (_dropped)
+            lines.AddRange(Cells.Wrap("Your changes were dropped: this is about the call as the card shows it.", width).Select(line => Line.Of(line, _look.AccentBold)));
         if (Notice(question) is { } notice)
             lines.Add(Line.Of(notice, _look.AccentBold));
         if (squeeze == 0)
             lines.Add(Line.Empty);
         if (squeeze < 3)
-            lines.AddRange(Keys([.. question.Keys, .. _current > 0 ? [$"{(_look.Unicode ? "←" : "left")} goes back"] : (ReadOnlySpan<string>)[]], width));
+            lines.AddRange(Keys(_look, KeysOf(question), width));
         return lines;
     }
 
-    private List<Line> Keys(IReadOnlyList<string> keys, int width)
+    private List<string> KeysOf(Question question)
     {
-        var lines = new List<Line> { Line.Of(keys[0], _look.Dim) };
-        foreach (var key in keys.Skip(1))
-        {
-            if (lines[^1].Width + key.Length + 3 <= width)
-                lines[^1].Add($" {_look.Dot} {key}", _look.Dim);
-            else
-                lines.Add(Line.Of(key, _look.Dim));
-        }
-
-        return lines;
+        List<string> keys = [.. question.Keys];
+        if (_current > 0)
+            keys.Add($"{(_look.Unicode ? "←" : "left")} goes back");
+        if (_prompt.Editable.Count > 0)
+            keys.Add(EditKey);
+        return keys;
     }
 
     private string? Notice(Question question) =>

@@ -15,6 +15,12 @@ internal enum PageEnd
     /// <summary>The person said no.</summary>
     Denied,
 
+    /// <summary>The person wants the page before it, and nothing of this one.</summary>
+    Back,
+
+    /// <summary>The person changed the call instead of answering.</summary>
+    Edited,
+
     /// <summary>Ctrl-C or Ctrl-D.</summary>
     Interrupted,
 
@@ -29,6 +35,21 @@ internal abstract class Page
 
     /// <summary>Draws it with plenty of room at 0 and ever less up to 3.</summary>
     public abstract List<Line> Draw(int width, int squeeze);
+
+    /// <summary>Which keys do what, in as few lines as they fit.</summary>
+    protected static List<Line> Keys(Look look, IReadOnlyList<string> keys, int width)
+    {
+        var lines = new List<Line> { Line.Of(keys[0], look.Dim) };
+        foreach (var key in keys.Skip(1))
+        {
+            if (lines[^1].Width + key.Length + 3 <= width)
+                lines[^1].Add($" {look.Dot} {key}", look.Dim);
+            else
+                lines.Add(Line.Of(key, look.Dim));
+        }
+
+        return lines;
+    }
 
     /// <summary>Draws it as roomy as the height allows; a little tighter when that keeps what is above it on the screen.</summary>
     public List<Line> DrawWithin(int width, int height, int linesAbove)

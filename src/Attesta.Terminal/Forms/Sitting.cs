@@ -88,7 +88,7 @@ internal sealed class Sitting(ITerminal terminal, OperatorPrompt prompt, string 
 
         // INVARIANT: no key pressed before the card was there is an answer to it.
         terminal.DiscardInput();
-        var page = new FormPage(prompt, _look, questions, time);
+        var page = new FormPage(prompt, _look, questions, approver, time);
         var end = Run(page, onResize: () =>
         {
             _screen.Clear();
@@ -102,6 +102,10 @@ internal sealed class Sitting(ITerminal terminal, OperatorPrompt prompt, string 
                 var stamp = reviewTime < prompt.Form.MinReview ? $" Sooner than {FormPage.Clock(prompt.Form.MinReview)}: flagged as a rubber stamp." : "";
                 Leave(_look.Bullet, $"{approver} answered after {FormPage.Clock(reviewTime)}.{stamp}");
                 return new OperatorAnswer.Reviewed(new Review { ApproverId = approver, Answers = page.Answers, ReviewTime = reviewTime });
+            case PageEnd.Edited when page.Edit is { } edit:
+                cancellationToken.ThrowIfCancellationRequested();
+                Leave(_look.Bullet, $"{approver} changed the call: it is judged anew.");
+                return new OperatorAnswer.Edited(edit);
             case PageEnd.Closed:
                 return Gone();
             default:
@@ -138,7 +142,7 @@ internal sealed class Sitting(ITerminal terminal, OperatorPrompt prompt, string 
 
     private void PrintCard(string approver, List<Question> questions)
     {
-        var card = new CardView(_look).Draw(prompt, prompt.AsksIdentity ? approver : null, _screen.Width, _screen.Height, FormPage.LinesOf(questions, _screen.Width));
+        var card = new CardView(_look).Draw(prompt, prompt.AsksIdentity ? approver : null, _screen.Width, _screen.Height, FormPage.LinesOf(prompt, questions, _look, _screen.Width));
         _cardLines = card.Count;
         _screen.Print([Line.Empty, .. card]);
     }

@@ -9,6 +9,9 @@ internal sealed class TypedWordQuestion : Question
     private const int MaxTries = 3;
     private const int MaxWordLength = 32;
 
+    // What an operator who reads lines takes for a command, whatever the action is called.
+    private static readonly HashSet<string> Commands = new(["edit", "deny"], StringComparer.OrdinalIgnoreCase);
+
     private readonly string _prompt;
     private readonly string _word;
     private readonly LineInput _input = new(MaxWordLength + 8, takesPaste: false);
@@ -25,9 +28,9 @@ internal sealed class TypedWordQuestion : Question
 
     public override IReadOnlyList<string> Keys => ["Enter alone denies", "Esc denies with a reason"];
 
-    /// <summary>What to type: the action's name, unless it cannot be typed on every keyboard or could look like another.</summary>
+    /// <summary>What to type: the action's name, unless it cannot be typed on every keyboard, could look like another, or means something else here.</summary>
     public static string WordFor(string actionName) =>
-        actionName.Length is > 0 and <= MaxWordLength && actionName.All(sign => char.IsAsciiLetterOrDigit(sign) || sign is '_' or '-' or '.')
+        !Commands.Contains(actionName) && actionName.Length is > 0 and <= MaxWordLength && actionName.All(sign => char.IsAsciiLetterOrDigit(sign) || sign is '_' or '-' or '.')
             ? actionName
             : "approve";
 

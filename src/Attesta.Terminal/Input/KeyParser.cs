@@ -139,6 +139,12 @@ internal sealed class KeyParser
             case 0x15:
                 _keys.Enqueue(new(KeyKind.EraseLine));
                 break;
+            case 0x01:
+                _keys.Enqueue(new(KeyKind.Home));
+                break;
+            case 0x05:
+                _keys.Enqueue(new(KeyKind.Edit));
+                break;
             case < 0x20:
                 _keys.Enqueue(new(KeyKind.Other));
                 break;
@@ -215,10 +221,8 @@ internal sealed class KeyParser
             _pasteEndMatched = 0;
             _state = State.Paste;
         }
-        else if (_sequence.Count == 0)
-            _keys.Enqueue(new(Arrow(value)));
         else
-            _keys.Enqueue(new(KeyKind.Other));
+            _keys.Enqueue(new(_sequence.Count == 0 ? Arrow(value) : value is (byte)'~' ? Numbered() : KeyKind.Other));
     }
 
     private void Paste(byte value)
@@ -275,12 +279,19 @@ internal sealed class KeyParser
         return true;
     }
 
+    private KeyKind Numbered() => Is("3") ? KeyKind.Delete
+        : Is("1") || Is("7") ? KeyKind.Home
+        : Is("4") || Is("8") ? KeyKind.End
+        : KeyKind.Other;
+
     private static KeyKind Arrow(byte final) => final switch
     {
         (byte)'A' or (byte)'Z' => KeyKind.Up,
         (byte)'B' => KeyKind.Down,
         (byte)'C' => KeyKind.Right,
         (byte)'D' => KeyKind.Left,
+        (byte)'H' => KeyKind.Home,
+        (byte)'F' => KeyKind.End,
         _ => KeyKind.Other,
     };
 

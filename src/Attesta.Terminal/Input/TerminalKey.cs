@@ -44,6 +44,18 @@ public enum KeyKind
 
     /// <summary>The terminal is gone.</summary>
     Closed,
+
+    /// <summary>Delete: forget the character at the cursor.</summary>
+    Delete,
+
+    /// <summary>To the start of the line.</summary>
+    Home,
+
+    /// <summary>To the end of the line.</summary>
+    End,
+
+    /// <summary>Ctrl-E: change the call.</summary>
+    Edit,
 }
 
 /// <summary>One key press.</summary>

@@ -27,6 +27,8 @@ internal sealed class PlainCard(bool unicode)
             text.Append(Rule('-')).Append(CultureInfo.InvariantCulture, $"{level} RISK\n");
         }
 
+        if (card.Modification is { } modification)
+            text.Append(CultureInfo.InvariantCulture, $"{CardView.Changed}\n{Clean(modification, 1_200)}\n");
         text.Append(CultureInfo.InvariantCulture, $"Action: {Clean(card.ActionName, 200)}\n");
         text.Append(CultureInfo.InvariantCulture, $"{Clean(card.Summary, 600)}\n");
         text.Append(CultureInfo.InvariantCulture, $"Risk: {card.Score:0.00} of 1, {level}\n");

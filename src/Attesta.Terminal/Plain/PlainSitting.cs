@@ -106,13 +106,22 @@ internal sealed class PlainSitting(
         if (prompt.Deadline != default)
             write($"There is time until {prompt.Deadline.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture)} UTC.\n");
         write($"{Clean(prompt.Form.Instructions)}\nTo deny, type {DenyWord}, or {DenyWord}: and a reason for the agent.\n");
+        if (prompt.Editable.Count > 0)
+            write($"To change the call before it is approved, type {PlainEditing.Command}.\n");
         var answers = new Dictionary<string, string>(StringComparer.Ordinal);
         for (var i = 0; i < prompt.Form.Items.Count; i++)
         {
             var item = prompt.Form.Items[i];
             if (prompt.Form.Items.Count > 1)
                 write($"\nQuestion {i + 1} of {prompt.Form.Items.Count}\n");
-            var answer = AskItem(item, out var feedback);
+            var answer = AskItem(item, approver, out var feedback, out var edit);
+            cancellationToken.ThrowIfCancellationRequested();
+            if (edit is not null)
+            {
+                write("The call is changed and judged anew.\n");
+                return new OperatorAnswer.Edited(edit);
+            }
+
             var reviewTime = time.GetElapsedTime(started);
             if (answer is null)
                 return Declined(approver, lines.IsInterrupted ? "interrupted" : feedback, reviewTime);
@@ -130,10 +139,11 @@ internal sealed class PlainSitting(
         return new OperatorAnswer.Reviewed(new Review { ApproverId = approver, Answers = answers, ReviewTime = total });
     }
 
-    /// <summary>The answer, or null for a denial.</summary>
-    private string? AskItem(FormItem item, out string? feedback)
+    /// <summary>The answer, or null for a denial, or for an edit if there is one.</summary>
+    private string? AskItem(FormItem item, string approver, out string? feedback, out ActionEdit? edit)
     {
         feedback = null;
+        edit = null;
         var word = TypedWordQuestion.WordFor(prompt.Card.ActionName);
         var isTyped = item is ConfirmItem && prompt.Card.Level == RiskLevel.Critical;
         for (var tries = 0; ;)
@@ -142,6 +152,14 @@ internal sealed class PlainSitting(
             if (Read() is not { } line || IsDenial(line, out feedback))
                 return null;
             line = line.Trim();
+            if (prompt.Editable.Count > 0 && line.Equals(PlainEditing.Command, StringComparison.OrdinalIgnoreCase))
+            {
+                if (Editing(approver).Run(static text => (IsDenial(text, out var reason), reason)) is not { } ended)
+                    continue;
+                (edit, feedback) = (ended.Edit, ended.Denial);
+                return null;
+            }
+
             switch (item)
             {
                 case ConfirmItem when isTyped:
@@ -193,7 +211,9 @@ internal sealed class PlainSitting(
     }
 
     /// <summary>A line that counts; null at the end of input or after an interruption, which is a denial.</summary>
-    private string? Read()
+    private string? Read() => ReadRaw() is { } line ? VisibleText.Escape(line.Replace('\t', ' ')) : null;
+
+    private string? ReadRaw()
     {
         while (true)
         {
@@ -203,10 +223,12 @@ internal sealed class PlainSitting(
             if (line.Text is null)
                 return null;
             if (line.Counts)
-                return VisibleText.Escape(line.Text.Replace('\t', ' '));
+                return line.Text;
             write("That line does not count: it was begun before this question, or is too long. Please answer again.\n> ");
         }
     }
+
+    private PlainEditing Editing(string approver) => new(prompt, approver, _card, unicode, write, ReadRaw);
 
     private static bool IsDenial(string line, out string? feedback)
     {

@@ -58,6 +58,13 @@ public sealed record EditableArgument(string Name, object? Value, bool Masked)
         return new ArgumentEdit(Name, Value is string ? typed : Json(typed));
     }
 
+    /// <summary>What a change does, on one line and harmless to look at: <c>path: '/srv' -> '/srv/old'</c>. What takes the place of something masked is not told.</summary>
+    public string Difference(ArgumentEdit edit)
+    {
+        ArgumentNullException.ThrowIfNull(edit);
+        return EditedCall.Difference(this, edit.Value);
+    }
+
     private static object? Json(string typed)
     {
         try

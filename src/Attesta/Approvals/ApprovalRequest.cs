@@ -56,7 +56,7 @@ public sealed class ApprovalRequest
     /// <summary>The card for the operator.</summary>
     public ActionCard Card => field ??= ActionCard.Of(Shown, Risk, Environment.Name) with
     {
-        Modification = Amendment is null ? null : $"{Modification} (by {VisibleText.Escape(string.Join(", ", Amendment.Editors), 200)})",
+        Modification = Amendment is null || !IsEdited ? null : $"{Modification} (by {VisibleText.Escape(string.Join(", ", Amendment.Editors), 200)})",
     };
 
     /// <summary>How approvers changed the call that the agent sent, on one line; null when it is the agent's own.</summary>

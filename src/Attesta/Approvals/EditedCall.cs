@@ -102,6 +102,14 @@ internal static class EditedCall
         }
     }
 
+    /// <summary>The same of one argument, before it is applied. A new value for a secret is one too, so it is not told.</summary>
+    public static string Difference(EditableArgument argument, object? value)
+    {
+        var was = PythonLiteral.Of(argument.Value, LongestCompared);
+        var (from, to) = argument.Masked ? (was, "a new value") : Difference(was, PythonLiteral.Of(value, LongestCompared));
+        return VisibleText.Escape($"{Shown(argument.Name)}: {from} -> {to}", LongestModification);
+    }
+
     // Of long values the part that differs is what the reader needs.
     private static (string Was, string Becomes) Difference(string was, string becomes)
     {

@@ -78,6 +78,47 @@ public sealed class RealTerminalTests
     }
 
     [Fact]
+    public void Ctrl_E_changes_the_call_with_the_keys_of_a_real_keyboard()
+    {
+        using var terminal = new Pty(80, 24);
+        var before = terminal.Settings;
+
+        terminal.Start();
+        terminal.WaitFor("[y/N]");
+        terminal.Type("\x05");
+        terminal.WaitFor("Change the call");
+        terminal.Type("\r/old\e[D\e[D\e[D\e[3~g\x01\e[C\x05");
+        terminal.WaitFor("srv/gld");
+        terminal.Type("\r");
+        terminal.WaitFor("path: '/srv' -> '/srv/gld'");
+        terminal.Type("t");
+        terminal.WaitForExit().ShouldBe(0);
+
+        terminal.Result.ShouldBe("edited by roland: path=/srv/gld");
+        terminal.Settings.ShouldBe(before);
+    }
+
+    [Fact]
+    public void A_dumb_terminal_changes_the_call_in_lines()
+    {
+        using var terminal = new Pty();
+
+        terminal.Start(term: "dumb");
+        terminal.WaitFor("[y/N]\r\n> ");
+        terminal.Type("edit\n");
+        terminal.WaitFor("to drop them.\r\n> ");
+        terminal.Type("1\n");
+        terminal.WaitFor("leaves it as it is.\r\n> ");
+        terminal.Type("/srv/old\n");
+        terminal.WaitFor("Change: path");
+        terminal.Type("take\n");
+        terminal.WaitForExit().ShouldBe(0);
+
+        terminal.Result.ShouldBe("edited by roland: path=/srv/old");
+        terminal.Seen.ShouldNotContain("\e");
+    }
+
+    [Fact]
     public void A_signal_that_ends_the_process_puts_the_terminal_back()
     {
         using var terminal = new Pty();

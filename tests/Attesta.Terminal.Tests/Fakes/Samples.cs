@@ -124,6 +124,19 @@ internal static class Samples
 
     public static OperatorPrompt Prompt(ActionCard card, ChallengeForm form) => new() { Card = card, Form = form };
 
+    /// <summary>A call of which four arguments may be changed; a path has to be absolute.</summary>
+    public static OperatorPrompt Editable(ActionCard card, ChallengeForm form) => Prompt(card, form) with
+    {
+        Editable =
+        [
+            new("path", "/srv", Masked: false),
+            new("limit", 100L, Masked: false),
+            new("script", "cd /srv\nrm -rf old\n", Masked: false),
+            new("api_key", "***#5f2c1a9e", Masked: true),
+        ],
+        EditRefusal = edit => edit.Changes.Any(change => change is { Name: "path", Value: string path } && !path.StartsWith('/')) ? "the path must be absolute" : null,
+    };
+
     public static OperatorPrompt Part(int part, ActionCard card, ChallengeForm form, params string[] passed) => new()
     {
         Card = card,

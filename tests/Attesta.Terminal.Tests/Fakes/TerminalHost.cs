@@ -30,11 +30,12 @@ internal static class TerminalHost
     {
         if (TerminalOperator.Detect(identity: "roland") is not { } human)
             return "headless";
-        var prompt = Samples.Prompt(Samples.Medium, Samples.Confirm);
+        var prompt = Samples.Editable(Samples.Medium, Samples.Confirm);
         return human.AskAsync(prompt, CancellationToken.None).AsTask().GetAwaiter().GetResult() switch
         {
             OperatorAnswer.Reviewed { Review.Declined: true } denied => $"denied {denied.Review.Feedback}".TrimEnd(),
             OperatorAnswer.Reviewed approved => $"approved by {approved.Review.ApproverId}",
+            OperatorAnswer.Edited { Edit: var edit } => $"edited by {edit.EditorId}: {string.Join(", ", edit.Changes.Select(change => $"{change.Name}={change.Value}"))}",
             OperatorAnswer.Unavailable unavailable => $"unavailable {unavailable.Reason}",
             _ => "",
         };

@@ -30,6 +30,19 @@ public sealed class ScriptedOperatorTests
     }
 
     [Fact]
+    public async Task Edits_one_argument_under_a_name()
+    {
+        var human = new ScriptedOperator().Edits("path", "/srv/old").Edits("path", "/srv/old", by: "ann");
+
+        var first = (await human.AskAsync(Samples.Prompt(Samples.High, Samples.Quiz), CancellationToken.None)).ShouldBeOfType<OperatorAnswer.Edited>().Edit;
+        var second = (await human.AskAsync(Samples.Prompt(Samples.High, Samples.Quiz), CancellationToken.None)).ShouldBeOfType<OperatorAnswer.Edited>().Edit;
+
+        first.EditorId.ShouldBe("operator");
+        first.Changes.ShouldBe([new ArgumentEdit("path", "/srv/old")]);
+        second.EditorId.ShouldBe("ann");
+    }
+
+    [Fact]
     public async Task Always_repeats_the_last_step()
     {
         var human = new ScriptedOperator().Denies().Approves().Always();

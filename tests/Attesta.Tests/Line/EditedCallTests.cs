@@ -177,6 +177,7 @@ public sealed class EditedCallTests
         result.Verdict.ShouldBe(Verdict.Approved);
         result.Modification.ShouldBeNull();
         result.ActionDigest.ShouldBe(ActionSnapshot.Of(Call).Digest);
+        person.Prompts[2].Card.Modification.ShouldBeNull();
     }
 
     [Fact]
@@ -337,6 +338,16 @@ public sealed class EditedCallTests
 
         static ActionContext Long(string word) =>
             new() { FunctionName = "f", Kwargs = PlainMap.Of(("text", new string('x', 5000) + word + new string('y', 5000))) };
+    }
+
+    [Fact]
+    public void A_change_is_told_on_one_line_before_it_is_taken()
+    {
+        var path = new EditableArgument("pa\nth", "/srv", Masked: false);
+        var secret = new EditableArgument("api_key", "***#5f2c1a9e", Masked: true);
+
+        path.Difference(path.Read("/srv/\u202eold")).ShouldBe("pa\\nth: '/srv' -> '/srv/\\u202eold'");
+        secret.Difference(secret.Read("hunter2")).ShouldBe("api_key: '***#5f2c1a9e' -> a new value");
     }
 
     [Fact]
