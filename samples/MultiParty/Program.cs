@@ -8,15 +8,16 @@ using MultiParty;
 
 var config = AttestaConfig.Load(Path.Combine(AppContext.BaseDirectory, "attesta.yaml"));
 
-// Three people by the file; in code it would be this.
+// Three people by the file; in code it would be this. The domain in the file asks for four before a database is dropped.
 var stricter = ChallengeMap.Default.With(RiskLevel.Critical, new MultiPartyChallenge(requiredApprovers: 3));
 Console.WriteLine($"critical: {stricter[RiskLevel.Critical]!.Type.Name()}");
 
-// Explain it, answer questions about it, confirm it. The first call is approved by all three; of the second one person gets the quiz wrong.
+// Explain it, answer questions about it, confirm it, explain it again. The first call is approved by all four; of the second one person gets the quiz wrong.
 var script = new ScriptedOperator()
     .Approves("alice@company.com")
     .Then(Rehearsed.Quiz("bob@company.com", "removes", "orders_archive", "production"))
     .Approves("carol@company.com")
+    .Approves("dave@company.com")
     .Approves("alice@company.com").AnswersWrong("bob@company.com");
 IOperator? people = args.Contains("--ask") ? TerminalOperator.Detect() : new Narrated(script);
 

@@ -6,7 +6,7 @@ namespace Attesta.Conventions;
 public sealed class SampleOutputTests
 {
     // Each is run by a test of its own.
-    private static readonly string[] Elsewhere = ["QuickStart", "CustomChallenge"];
+    private static readonly string[] Elsewhere = ["QuickStart"];
 
     public static TheoryData<string, string[]> Samples => new()
     {
@@ -23,10 +23,35 @@ public sealed class SampleOutputTests
         {
             "MultiParty",
             [
-                "critical: multi_party", "Approvals: 0/3. Approver 1: teach_back, at least 30 s", "Approvals: 1/3. Approver 2: quiz, at least 10 s",
-                "Approvals: 2/3. Approver 3: confirm, at least 3 s", "Dropped orders_archive.",
-                "Denied: approver 2 of 3 did not pass: 0 of 3 answers are right, which is not enough.",
-                "drop_database: approved, approved by alice@company.com, bob@company.com, carol@company.com",
+                "critical: multi_party", "Approvals: 0/4. Approver 1: teach_back, at least 30 s", "Approvals: 1/4. Approver 2: quiz, at least 10 s",
+                "Approvals: 2/4. Approver 3: confirm, at least 3 s", "Approvals: 3/4. Approver 4: teach_back, at least 30 s", "Dropped orders_archive.",
+                "Denied: approver 2 of 4 did not pass: 0 of 3 answers are right, which is not enough.",
+                "drop_database: approved, approved by alice@company.com, bob@company.com, carol@company.com, dave@company.com",
+            ]
+        },
+        {
+            "CustomChallenge",
+            [
+                "own challenge: Approved at Medium. Approved by ann.", "own challenge, not signed off: Denied at Medium. Denied: nobody signed this off.",
+                "one-time code: Approved at Critical. Approved by alice.", "the same code again: Denied at Critical. Denied: this code was used already.",
+                "manager approval, answered by manager-1: Approved at Critical. Approved by manager-1.",
+                "manager approval, answered by support-bot: Denied at Critical. Denied: self-approval not allowed.",
+                "domain knowledge, \"The patients' data, under HIPAA.\": Approved at High. Approved by alice.",
+                "domain knowledge, \"No idea.\": Denied at High. Denied: 0 of 2 answers are right, which is not enough.", "8 decisions in the ledger.",
+            ]
+        },
+        {
+            "Events",
+            [
+                "delete_database was denied: Denied: no operator: there is no terminal here and no other way to reach a person.", "The receiver got: denied",
+            ]
+        },
+        {
+            "ModifiedCall",
+            [
+                "verdict: modified", "modification: path: '/srv' -> '/srv/cache'",
+                "asked 2 times, the last time about delete_folder(path='/srv/cache', recursive=True)", "ran: deleted /srv/cache",
+                "told the agent: Denied: the operator said no: the logs are needed until friday.",
             ]
         },
         {

@@ -30,7 +30,8 @@ public sealed class ConfigSchemaTests
     public void The_template_and_every_key_are_in_the_schema()
     {
         SchemaReading.Takes(AttestaConfig.Template).ShouldBeTrue();
-        SchemaReading.Takes(AttestaConfig.Template.Replace("# trust:", "trust:").Replace("#   ", "  ")).ShouldBeTrue();
+        var optional = AttestaConfig.Template.IndexOf("# trust:", StringComparison.Ordinal);
+        SchemaReading.Takes(AttestaConfig.Template[..optional] + AttestaConfig.Template[optional..].Replace("# trust:", "trust:").Replace("#   ", "  ")).ShouldBeTrue();
         var schema = AttestaConfig.Schema;
         foreach (var key in ConfigKeys.BySection.SelectMany(section => section.Value))
             schema.ShouldContain($"\"{key}\": {{");

@@ -93,7 +93,7 @@ public sealed class VariableOverridesTests
     [InlineData("ATTESTA__RISK__BLOCK__3", "drop", "risk.block: has no item '3'; expected the number of an item, from 0 to 2")]
     [InlineData("ATTESTA__RISK__BLOCK__-1", "drop", "risk.block: has no item '-1'; expected the number of an item, from 0 to 2")]
     [InlineData("ATTESTA__RISK__BLOCK__0", "5", "risk.block[0]: '5' is not text; expected the name of a function, in quotes where YAML reads it as something else")]
-    [InlineData("ATTESTA__POLICY__CHALLENGE_MAP__CRITICAL", "null", "policy.challenges.critical: CRITICAL actions always need a person; expected confirm, quiz, teach_back or multi_party; to ask nobody about anything, set policy.mode to audit_only")]
+    [InlineData("ATTESTA__POLICY__CHALLENGE_MAP__CRITICAL", "null", "policy.challenges.critical: CRITICAL actions always need a person; expected confirm, quiz, teach_back, multi_party, totp or domain_knowledge; to ask nobody about anything, set policy.mode to audit_only")]
     public void What_fits_nowhere_is_an_error_that_names_the_variable(string name, string value, string message)
     {
         var thrown = Should.Throw<ConfigException>(() => Read(Text, (name, value)));

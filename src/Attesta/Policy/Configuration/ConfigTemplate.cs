@@ -28,7 +28,7 @@ internal static class ConfigTemplate
             text.Append('\n');
             if (section.IsOptIn)
                 Comment(text, section.Description + " To turn it on, take the # away:", "");
-            else if (section.Shape is ListShape)
+            else if (section.Shape is not GroupShape)
                 Comment(text, section.Description, "");
             WriteKey(text, section, section.IsOptIn ? "# " : "", depth: 0);
         }
