@@ -96,6 +96,9 @@ public sealed class ChallengeSequence : IChallenge
             Details = details,
             Approvers = approvers,
             MinReviewMet = results.TrueForAll(result => result.MinReviewMet),
+
+            // A part in which the call was edited ends the whole: everything is asked again, about what it is now.
+            Edit = failed?.Edit,
         };
     }
 

@@ -45,15 +45,19 @@ public abstract record Ruling
     }
 
     /// <summary>The stricter of two rulings, for a call that was ruled on before and after it was edited. Pure.</summary>
-    public static Ruling Strictest(Ruling before, Ruling after) => (before, after) switch
+    public static Ruling Strictest(Ruling before, Ruling after)
     {
-        (Block, _) => before,
-        (_, Block) => after,
-        (Ask, AutoApprove) => before,
-        (AutoApprove, _) => after,
-        (Ask(var was), Ask(var becomes)) => was.Type > becomes.Type ? before : after,
-        _ => new Block("there is no ruling"),
-    };
+        Ruling strictest = (before, after) switch
+        {
+            (Block, _) => before,
+            (_, Block) => after,
+            (Ask, AutoApprove) => before,
+            (AutoApprove, _) => after,
+            (Ask(var was), Ask(var becomes)) => new Ask(Strictness.Both(was, becomes)),
+            _ => new Block("there is no ruling"),
+        };
+        return strictest with { Escalations = [.. before.Escalations.Union(after.Escalations)] };
+    }
 
     private static readonly AutoApprove Low = new("its risk level needs no approval");
     private static readonly AutoApprove Allowed = new("it is on the operator's allow list");

@@ -117,6 +117,34 @@ public sealed class EditedCallTests
     }
 
     [Fact]
+    public void An_edit_keeps_as_many_people_and_every_challenge_of_the_operators_own()
+    {
+        var (two, four, own) = (new MultiPartyChallenge(2), new MultiPartyChallenge(4), new ChallengeSequence(new ConfirmChallenge()));
+        IChallenge code = new Code();
+
+        Asked(Ruling.Strictest(new Ruling.Ask(four), new Ruling.Ask(two))).ShouldBe(four);
+        Asked(Ruling.Strictest(new Ruling.Ask(two), new Ruling.Ask(four))).ShouldBe(four);
+        Asked(Ruling.Strictest(new Ruling.Ask(code), new Ruling.Ask(EasyQuiz))).ShouldBeOfType<ChallengeSequence>().Challenges.ShouldBe([code, EasyQuiz]);
+        Asked(Ruling.Strictest(new Ruling.Ask(new ChallengeSequence(four, code)), new Ruling.Ask(code))).ShouldBeOfType<ChallengeSequence>().Challenges.ShouldBe([four, code]);
+        Asked(Ruling.Strictest(new Ruling.Ask(own), new Ruling.Ask(two))).ShouldBeOfType<ChallengeSequence>().RequiredApprovers.ShouldBe(2);
+        Ruling.Strictest(new Ruling.Ask(two), new Ruling.Block("no")).ShouldBeOfType<Ruling.Block>();
+
+        static IChallenge Asked(Ruling ruling) => ruling.ShouldBeOfType<Ruling.Ask>().Challenge;
+    }
+
+    [Fact]
+    public async Task An_edit_within_a_sequence_starts_the_whole_sequence_again()
+    {
+        var gate = Fixture(new ScriptedOperator().Approves().Then(_ => Edited("operator", "path", "/srv/old")).Approves().Approves());
+        gate.Policy = gate.Policy with { Challenges = gate.Policy.Challenges.With(RiskLevel.High, new ChallengeSequence(new ConfirmChallenge(), EasyQuiz)) };
+
+        var result = await gate.EvaluateAsync(Call);
+
+        result.Verdict.ShouldBe(Verdict.Modified);
+        ((ScriptedOperator)gate.Operator!).Prompts.Count.ShouldBe(4);
+    }
+
+    [Fact]
     public async Task Nothing_runs_when_the_edited_call_is_denied_and_the_denial_is_about_the_edited_call()
     {
         var gate = Fixture(Edits("path", "/etc").Denies("not like that"));
@@ -359,6 +387,13 @@ public sealed class EditedCallTests
         Should.Throw<FormatException>(() => new EditableArgument("limit", 100L, false).Read("twelve"));
         Should.Throw<FormatException>(() => new EditableArgument("limit", 100L, false).Read("1 2"));
         Should.Throw<FormatException>(() => new EditableArgument("limit", 100L, false).Read(""));
+    }
+
+    private sealed class Code : IChallenge
+    {
+        public ChallengeType Type => ChallengeType.Confirm;
+
+        public ValueTask<ChallengeResult> PresentAsync(ChallengeContext context, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 
     private static ScriptedOperator Edits(string name, object? value) => new ScriptedOperator().Then(_ => Edited("operator", name, value));

@@ -103,6 +103,38 @@ public sealed class ConfigTotpTests : IDisposable
     }
 
     [Fact]
+    public void Of_a_list_all_have_to_be_passed()
+    {
+        var config = Parse("policy: {challenge_map: {critical: [multi_party, totp]}, multi_party: {required_approvers: 3}, totp: {secret: \"file:secret\"}}");
+
+        var sequence = config.Policy.Challenges[RiskLevel.Critical].ShouldBeOfType<ChallengeSequence>();
+        sequence.Type.ShouldBe(ChallengeType.MultiParty);
+        sequence.RequiredApprovers.ShouldBe(3);
+        sequence.Challenges.Select(part => part.GetType()).ShouldBe([typeof(MultiPartyChallenge), typeof(TotpChallenge)]);
+        config.Effective.Single(setting => setting.Key == "policy.challenge_map.critical").Value.ShouldBe("multi_party + totp");
+    }
+
+    [Fact]
+    public void Where_several_people_are_required_a_code_is_still_asked_for()
+    {
+        var config = Parse("policy: {challenge_map: {critical: totp}, require_multi_party: {critical: 3}, totp: {secret: \"file:secret\"}}");
+
+        var sequence = config.Policy.Challenges[RiskLevel.Critical].ShouldBeOfType<ChallengeSequence>();
+        sequence.RequiredApprovers.ShouldBe(3);
+        sequence.Challenges.Select(part => part.GetType()).ShouldBe([typeof(MultiPartyChallenge), typeof(TotpChallenge)]);
+        config.Effective.Single(setting => setting.Key == "policy.challenge_map.critical").Value.ShouldBe("multi_party (3 approvers) + totp");
+    }
+
+    [Theory]
+    [InlineData("policy: {challenge_map: {critical: []}}", "is an empty list; expected 1 to 5 challenges")]
+    [InlineData("policy: {challenge_map: {critical: [confirm, null]}}", "is no challenge")]
+    [InlineData("policy: {challenge_map: {critical: [confirm, totp]}}", "takes codes, but there is no secret for them")]
+    [InlineData("policy: {challenge_map: {high: [auto]}}", "is no challenge")]
+    [InlineData("policy: {challenge_map: {high: [confirm, confirm, confirm, confirm, confirm, confirm]}}", "is too long")]
+    public void A_list_that_asks_nobody_or_nothing_known_is_refused(string yaml, string problem) =>
+        Should.Throw<ConfigException>(() => Parse(yaml)).Message.ShouldContain(problem);
+
+    [Fact]
     public async Task A_challenge_of_the_hosts_own_goes_by_its_name()
     {
         var manager = new ManagerApprovalChallenge(new InMemoryNotifications().Always("approved"), _ => "manager-1");
@@ -115,14 +147,12 @@ public sealed class ConfigTotpTests : IDisposable
     }
 
     [Fact]
-    public void Several_people_are_still_several_people()
+    public void One_manager_does_not_stand_for_several_people()
     {
         var own = new Dictionary<string, IChallenge> { ["manager_approval"] = new ManagerApprovalChallenge(new InMemoryNotifications(), _ => "m") };
 
         Parse("policy: {challenge_map: {critical: manager_approval}, require_multi_party: {critical: 2}}", own)
-            .Policy.Challenges[RiskLevel.Critical].ShouldBeOfType<MultiPartyChallenge>();
-        Parse("policy: {challenge_map: {critical: totp}, require_multi_party: {critical: 3}, totp: {secret: \"file:secret\"}}")
-            .Policy.Challenges[RiskLevel.Critical].ShouldBeOfType<MultiPartyChallenge>().RequiredApprovers.ShouldBe(3);
+            .Policy.Challenges[RiskLevel.Critical].ShouldBeOfType<ChallengeSequence>().RequiredApprovers.ShouldBe(2);
     }
 
     [Theory]

@@ -19,6 +19,7 @@ internal static class ChallengeMapReading
     /// <summary>How many people a multi-party challenge can take.</summary>
     public static readonly Limits Approvers = new(MultiPartyChallenge.FewestApprovers, MultiPartyChallenge.MostApprovers);
 
+    private const int MostParts = 5;
     private const string Totp = "totp";
     private const string DomainKnowledge = "domain_knowledge";
     private static readonly string[] Names = ["null", "auto", "confirm", "quiz", "teach_back", "multi_party", Totp, DomainKnowledge];
@@ -42,6 +43,7 @@ internal static class ChallengeMapReading
         foreach (var level in Enum.GetValues<RiskLevel>())
         {
             var (type, named, place) = TypeAt(map, level, settings);
+            var name = named is null ? null : NameAt(map, level);
             var approvers = settings.RequiredApprovers;
             if (required.Entry(level.Name()) is { } entry && required.Count(entry, Approvers) is { } people)
             {
@@ -50,13 +52,16 @@ internal static class ChallengeMapReading
                     place = entry.Value.Place;
                 type = ChallengeType.MultiParty;
                 approvers = Math.Max(approvers, people);
-                named = named?.RequiredApprovers >= approvers ? named : null;
+
+                // INVARIANT: what the map names is never lost to the number of people: both are asked.
+                if (named is not null && named.RequiredApprovers < approvers)
+                    (named, name) = (Strictness.Both(settings.MultiParty(approvers), named), string.Create(CultureInfo.InvariantCulture, $"multi_party ({approvers} approvers) + {name}"));
             }
 
             // What a value comes from: the line that made it so, of several the strictest.
             if (type == ChallengeType.MultiParty && named is null)
                 place ??= settings.RequiredApproversFrom;
-            asked.Add(new AskedAt(level, type, approvers) { Named = named, Name = named is null ? null : NameAt(map, level) });
+            asked.Add(new AskedAt(level, type, approvers) { Named = named, Name = name });
             policy.Setting($"{MapKey.Name}.{level.Name()}", Shown(asked[^1]), place);
         }
 
@@ -76,7 +81,8 @@ internal static class ChallengeMapReading
         var isCritical = level == RiskLevel.Critical;
         string[] names = isCritical ? people : ["auto", ChallengeType.AutoApprove.Name(), .. people];
         var byDefault = ByDefault(level);
-        return new Key(level.Name(), new ChoiceShape(names) { IsNullable = !isCritical }, $"What is asked about {level.Name()} actions.")
+        var shape = new EitherShape(new ChoiceShape(names) { IsNullable = !isCritical }, new ListShape(new ChoiceShape(people), MostParts));
+        return new Key(level.Name(), shape, $"What is asked about {level.Name()} actions; of several, such as [multi_party, totp], all have to be passed.")
         {
             Default = byDefault == ChallengeType.AutoApprove ? "null" : byDefault.Name(),
         };
@@ -100,7 +106,9 @@ internal static class ChallengeMapReading
         var byDefault = ByDefault(level);
         if (map.Entry(level.Name()) is not { } entry)
             return (byDefault, null, null);
-        var named = NamedIn(entry, settings);
+        if (entry.Value is ListNode list)
+            return Several(map, entry, list, level, settings);
+        var named = NamedIn(entry.Value, settings);
         if ((named?.Type ?? Type(entry.Value)) is not { } type)
         {
             if (IsTotp(entry.Value))
@@ -120,6 +128,29 @@ internal static class ChallengeMapReading
         return (type, named, entry.Value.Place);
     }
 
+    // Several challenges of which all have to be passed, one after the other.
+    private static (ChallengeType Type, IChallenge? Named, FilePlace? Place) Several(Section map, MapEntry entry, ListNode list, RiskLevel level, ChallengeSettings settings)
+    {
+        var parts = new List<IChallenge>();
+        foreach (var node in list.Items)
+        {
+            var part = NamedIn(node, settings) ?? (Type(node) is { } type && type != ChallengeType.AutoApprove ? settings.Create(type, settings.RequiredApprovers) : null);
+            if (part is not null)
+                parts.Add(part);
+            else if (IsTotp(node))
+                map.Problem(entry with { Value = node }, "takes codes, but there is no secret for them", "policy.totp with secret or secrets");
+            else
+                Unknown(map, entry with { Value = node }, settings);
+        }
+
+        if (list.Items.Count is 0 or > MostParts)
+            map.Problem(entry, list.Items.Count == 0 ? "is an empty list" : "is too long", string.Create(CultureInfo.InvariantCulture, $"1 to {MostParts} challenges"));
+        if (parts.Count == 0)
+            return (ByDefault(level), null, entry.Value.Place);
+        var all = new ChallengeSequence(parts);
+        return (all.Type, all, entry.Value.Place);
+    }
+
     private static void Unknown(Section map, MapEntry entry, ChallengeSettings settings)
     {
         // A key whose value someone forgot must not mean that nobody is asked.
@@ -128,18 +159,22 @@ internal static class ChallengeMapReading
         map.Problem(entry, what, ConfigReading.OneOf(names), Section.Nearest(entry.Value, names));
     }
 
-    private static IChallenge? NamedIn(MapEntry entry, ChallengeSettings settings)
+    private static IChallenge? NamedIn(ConfigNode node, ChallengeSettings settings)
     {
-        if (Section.AsText(entry.Value) is not { } name)
+        if (Section.AsText(node) is not { } name)
             return null;
-        return IsTotp(entry.Value) ? settings.Totp?.Invoke()
+        return IsTotp(node) ? settings.Totp?.Invoke()
             : name.Replace('-', '_').Equals(DomainKnowledge, StringComparison.OrdinalIgnoreCase) ? settings.DomainKnowledge
             : settings.Own.GetValueOrDefault(name);
     }
 
     private static bool IsTotp(ConfigNode node) => Section.AsText(node)?.Equals(Totp, StringComparison.OrdinalIgnoreCase) == true;
 
-    private static string NameAt(Section map, RiskLevel level) => Section.AsText(map.Entry(level.Name())!.Value)!;
+    private static string NameAt(Section map, RiskLevel level) => map.Entry(level.Name())!.Value switch
+    {
+        ListNode list => string.Join(" + ", list.Items.Select(item => Section.AsText(item) ?? "?")),
+        var node => Section.AsText(node)!,
+    };
 
     private static ChallengeType ByDefault(RiskLevel level) => level switch
     {

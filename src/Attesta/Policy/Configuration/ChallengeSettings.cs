@@ -51,8 +51,13 @@ internal sealed record ChallengeSettings
         null => MinReviewOf(at.Type, at.Approvers, byLevel),
         TotpChallenge => Longer(ConfirmMinReview, byLevel),
         DomainKnowledgeChallenge => Longer(QuizMinReview, byLevel),
+        ChallengeSequence sequence => sequence.Challenges.Aggregate(TimeSpan.Zero, (sum, part) => sum + MinReviewOf(Part(at, part), byLevel)),
         _ => byLevel,
     };
+
+    private static AskedAt Part(AskedAt at, IChallenge part) => part is ConfirmChallenge or QuizChallenge or TeachBackChallenge or MultiPartyChallenge
+        ? at with { Type = part.Type, Approvers = part.RequiredApprovers, Named = null }
+        : at with { Type = part.Type, Named = part };
 
     /// <summary>The challenge that asks what the active domain asks.</summary>
     public DomainKnowledgeChallenge DomainKnowledge => MinCorrect is { } least

@@ -36,7 +36,7 @@ internal static class ConfigSchema
         if (key.Default is { } byDefault)
         {
             writer.WritePropertyName("default");
-            if (key.Shape is TextShape or ChoiceShape && byDefault != "null")
+            if (key.Shape is TextShape or ChoiceShape or EitherShape { Shapes: [ChoiceShape, ..] } && byDefault != "null")
                 writer.WriteStringValue(byDefault);
             else
                 writer.WriteRawValue(byDefault);
