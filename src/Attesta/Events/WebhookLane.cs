@@ -9,11 +9,17 @@ internal sealed class WebhookLane(WebhookEndpoint endpoint, WebhookPost post, De
     /// <summary>What comes while so many wait is dropped: what waits longest is what the receiver missed first.</summary>
     public const int Capacity = 1024;
 
+    /// <summary>How long an attempt may take to notice that the time is up, before it is left behind.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+
     private readonly Channel<WebhookDelivery> _queue = Channel.CreateBounded<WebhookDelivery>(Capacity);
+
+    // Neither is ever disposed: work that was left behind may yet look at the tokens.
     private readonly CancellationTokenSource _closing = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _starting = new();
     private Task? _work;
+    private Attempted? _current;
     private long _drainEnds;
 
     public WebhookEndpoint Endpoint => endpoint;
@@ -30,19 +36,30 @@ internal sealed class WebhookLane(WebhookEndpoint endpoint, WebhookPost post, De
     {
         _queue.Writer.TryComplete();
         _drainEnds = time.GetTimestamp() + (long)(WebhookDispatcher.Drain.TotalSeconds * time.TimestampFrequency);
-        await _closing.CancelAsync().ConfigureAwait(false);
-        if (_work is { } work)
-        {
-            using var waiting = new CancellationTokenSource();
-            await Task.WhenAny(work, Task.Delay(WebhookDispatcher.Drain, time, waiting.Token)).ConfigureAwait(false);
-            await waiting.CancelAsync().ConfigureAwait(false);
-            await _stop.CancelAsync().ConfigureAwait(false);
-            await work.ConfigureAwait(false);
-        }
 
+        // INVARIANT: nothing here waits for work without an end. Cancelling is such work too: what was cancelled may go on inside of it.
+        var closing = _closing.CancelAsync();
+        if (_work is { } work && !await EndsAsync(Task.WhenAll(closing, work), WebhookDispatcher.Drain).ConfigureAwait(false)
+            && !await EndsAsync(Task.WhenAll(closing, _stop.CancelAsync(), work), Grace).ConfigureAwait(false))
+            LeaveBehind();
         await lost.DisposeAsync().ConfigureAwait(false);
-        _closing.Dispose();
-        _stop.Dispose();
+    }
+
+    private async Task<bool> EndsAsync(Task work, TimeSpan within)
+    {
+        using var waiting = new CancellationTokenSource();
+        await Task.WhenAny(work, Task.Delay(within, time, waiting.Token)).ConfigureAwait(false);
+        await waiting.CancelAsync().ConfigureAwait(false);
+        return work.IsCompletedSuccessfully;
+    }
+
+    // Work that hangs without awaiting, or that broke, cannot report what it holds and what it never came to; so that is done here.
+    private void LeaveBehind()
+    {
+        if (Interlocked.Exchange(ref _current, null) is { } stuck)
+            lost.Add(stuck.Delivery, stuck.Attempts, WebhookPost.ShutDown);
+        while (_queue.Reader.TryRead(out var delivery))
+            lost.Add(delivery, 0, WebhookPost.ShutDown);
     }
 
     private void Start()
@@ -71,16 +88,20 @@ internal sealed class WebhookLane(WebhookEndpoint endpoint, WebhookPost post, De
     {
         for (var attempts = 1; ; attempts++)
         {
+            var current = new Attempted(delivery, attempts);
+            Volatile.Write(ref _current, current);
             var answer = await post.SendAsync(endpoint, delivery, _stop.Token).ConfigureAwait(false);
-            if (answer.Error is null)
-            {
-                Instruments.Delivered(endpoint.Url, delivery.Event);
-                return;
-            }
-
-            if (answer.MayRetry && attempts < endpoint.MaxAttempts && await PauseAsync(Backoff.After(attempts, answer.RetryAfter)).ConfigureAwait(false))
+            var mayRetry = answer.MayRetry && attempts < endpoint.MaxAttempts;
+            if (mayRetry && await PauseAsync(Backoff.After(attempts, answer.RetryAfter)).ConfigureAwait(false))
                 continue;
-            lost.Add(delivery, attempts, answer.Error);
+
+            // Whoever takes it away reports it, so that it is neither lost without a word nor lost twice.
+            if (Interlocked.CompareExchange(ref _current, null, current) != current)
+                return;
+            if (answer.Error is null)
+                Instruments.Delivered(endpoint.Url, delivery.Event);
+            else
+                lost.Add(delivery, attempts, answer.Error);
             return;
         }
     }
@@ -102,4 +123,6 @@ internal sealed class WebhookLane(WebhookEndpoint endpoint, WebhookPost post, De
 
         return !_stop.IsCancellationRequested;
     }
+
+    private sealed record Attempted(WebhookDelivery Delivery, int Attempts);
 }

@@ -71,10 +71,11 @@ public sealed class ObserverTests
         await using var gate = fixture.Build();
 
         await gate.EvaluateAsync(GateFixture.Action);
-        var onPool = await Task.WhenAll(blocked.Select(observer => observer.OnPool.Task));
-
-        onPool.ShouldAllBe(isPool => !isPool);
+        var all = Task.WhenAll(blocked.Select(observer => observer.OnPool.Task));
+        await Patience.ForAsync(all, static () => "every observer to be called");
         release.Set();
+
+        (await all).ShouldAllBe(isPool => !isPool);
     }
 
     [Fact]
@@ -153,7 +154,7 @@ public sealed class ObserverTests
     {
         var log = new KeptLog();
         var released = new TaskCompletionSource();
-        var relay = new ObserverRelay([new Does(_ => new(released.Task))], log);
+        var relay = new ObserverRelay([new Does(_ => new(released.Task))], log, new WatchedClock());
         var happened = await WebhookFixture.DecidedAsync();
 
         for (var i = 0; i < 3_000; i++)

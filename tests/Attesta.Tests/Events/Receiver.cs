@@ -83,7 +83,7 @@ internal sealed class Receiver : IAsyncDisposable
                 return Task.CompletedTask;
             var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _watchers.Add((count, reached));
-            return reached.Task;
+            return Patience.ForAsync(reached.Task, () => $"{count} requests; {Requests.Count} came");
         }
     }
 

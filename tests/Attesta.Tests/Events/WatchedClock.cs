@@ -8,7 +8,19 @@ internal sealed class WatchedClock : TimeProvider
     private readonly ManualClock _clock = new();
     private readonly Lock _gate = new();
     private readonly List<TimeSpan> _waits = [];
-    private readonly List<(Func<TimeSpan, bool> Fits, int Count, TaskCompletionSource Reached)> _watchers = [];
+    private readonly List<(Func<TimeSpan, bool> Fits, int Count, TaskCompletionSource<TimeSpan> Reached)> _watchers = [];
+
+    public TimeSpan Elapsed => _clock.Elapsed;
+
+    /// <summary>How long the waits are that began, for the message of a test that fails.</summary>
+    public string Waits
+    {
+        get
+        {
+            lock (_gate)
+                return $"[{string.Join(", ", _waits)}]";
+        }
+    }
 
     public override long TimestampFrequency => _clock.TimestampFrequency;
 
@@ -18,24 +30,28 @@ internal sealed class WatchedClock : TimeProvider
 
     public void Advance(TimeSpan by) => _clock.Advance(by);
 
+    /// <summary>Called on the thread that begins to wait, before it does.</summary>
+    public Action<TimeSpan>? Beginning { get; set; }
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
+        Beginning?.Invoke(dueTime);
         var timer = new Watched(this, _clock.CreateTimer(callback, state, dueTime, period));
         Seen(dueTime);
         return timer;
     }
 
-    /// <summary>Completes when, since the clock was made, so many waits have begun that fit.</summary>
-    public Task WhenWaitingAsync(Func<TimeSpan, bool> fits, int count = 1)
+    /// <summary>Completes when, since the clock was made, so many waits have begun that fit; gives how long the last of these is.</summary>
+    public async Task<TimeSpan> WhenWaitingAsync(Func<TimeSpan, bool> fits, int count = 1)
     {
+        var reached = new TaskCompletionSource<TimeSpan>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
         {
-            if (_waits.Count(fits) >= count)
-                return Task.CompletedTask;
-            var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _watchers.Add((fits, count, reached));
-            return reached.Task;
+            Tell();
         }
+
+        return await Patience.ForAsync(reached.Task, () => $"the wait {count} that fits; the clock was moved by {_clock.Elapsed} and saw {Waits}");
     }
 
     private void Seen(TimeSpan wait)
@@ -43,11 +59,17 @@ internal sealed class WatchedClock : TimeProvider
         lock (_gate)
         {
             _waits.Add(wait);
-            foreach (var (fits, count, reached) in _watchers)
-            {
-                if (_waits.Count(fits) >= count)
-                    reached.TrySetResult();
-            }
+            Tell();
+        }
+    }
+
+    private void Tell()
+    {
+        foreach (var (fits, count, reached) in _watchers)
+        {
+            var fitting = _waits.Where(fits).ToList();
+            if (fitting.Count >= count)
+                reached.TrySetResult(fitting[count - 1]);
         }
     }
 

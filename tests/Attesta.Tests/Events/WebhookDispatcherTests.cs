@@ -249,6 +249,7 @@ public sealed class WebhookDispatcherTests
         }
 
         await other.WhenRequestsAsync(100);
+        await hanging.WhenRequestsAsync(1);
         hanging.Requests.Count.ShouldBe(1);
         await fixture.GiveUpAsync();
 

@@ -39,24 +39,26 @@ internal sealed class WebhookFixture(params IReadOnlyList<WebhookEndpoint> endpo
             await Dispatcher.ObserveAsync(decided, CancellationToken.None);
     }
 
-    /// <summary>Lets the pause before the next attempt pass: that many pauses have begun by then.</summary>
-    public async Task PassPauseAsync(int count)
-    {
-        await Clock.WhenWaitingAsync(static wait => wait >= TimeSpan.FromSeconds(0.5) && wait <= TimeSpan.FromSeconds(30), count);
-        Clock.Advance(TimeSpan.FromSeconds(30));
-    }
+    /// <summary>
+    /// Lets the pause before the next attempt pass: that many pauses have begun by then. The clock moves by that pause and no further, since an attempt
+    /// that the moving clock itself begins would begin anywhere on the way and be late at the next move.
+    /// </summary>
+    public async Task PassPauseAsync(int count) =>
+        Clock.Advance(await Clock.WhenWaitingAsync(static wait => wait >= TimeSpan.FromSeconds(0.5) && wait <= TimeSpan.FromSeconds(30), count));
 
     /// <summary>Closes the dispatcher. The clock stands still, so that whatever ends by itself gets all the time it needs.</summary>
-    public Task CloseAsync() => Dispatcher.DisposeAsync().AsTask();
+    public Task CloseAsync() => Patience.ForAsync(Dispatcher.DisposeAsync().AsTask(), () => $"the dispatcher to close; the clock was moved by {Clock.Elapsed} and saw {Clock.Waits}");
 
     /// <summary>Closes the dispatcher and lets its time run out.</summary>
     public async Task GiveUpAsync()
     {
         var closing = Dispatcher.DisposeAsync().AsTask();
-        await Clock.WhenWaitingAsync(static wait => wait == WebhookDispatcher.Drain);
-        Clock.Advance(WebhookDispatcher.Drain);
-        await closing;
+        await LetPassAsync(WebhookDispatcher.Drain);
+        await Patience.ForAsync(closing, () => $"the dispatcher to give up; the clock was moved by {Clock.Elapsed} and saw {Clock.Waits}");
     }
+
+    /// <summary>Waits until somebody waits for just so long, and lets it pass.</summary>
+    public async Task LetPassAsync(TimeSpan span) => Clock.Advance(await Clock.WhenWaitingAsync(wait => wait == span));
 
     internal sealed class Keeping : IAttestaObserver
     {
