@@ -53,7 +53,10 @@ public sealed class WebhookDispatcher : IAttestaObserver, IAsyncDisposable
         return default;
     }
 
-    /// <summary>Sends what is queued, for <see cref="Drain"/> at most; the rest becomes dead letters.</summary>
+    /// <summary>
+    /// Sends what is queued, for <see cref="Drain"/> at most; the rest becomes dead letters. An attempt that does not end then is left behind a second later:
+    /// no receiver holds this up. The ledger that takes the dead letters does.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
