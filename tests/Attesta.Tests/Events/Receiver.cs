@@ -90,8 +90,10 @@ internal sealed class Receiver : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        _listener.Stop();
+
+        // Only then: a listener that was stopped cannot be asked for one more connection, and the loop may be about to.
         await _accepting;
+        _listener.Stop();
         await Task.WhenAll(_connections);
         _stop.Dispose();
     }
