@@ -89,8 +89,9 @@ public sealed class ScriptedOperator : IOperator
         Then((_, _) => ValueTask.FromException<OperatorAnswer>(exception ?? new InvalidOperationException("The operator broke, as scripted.")));
 
     /// <summary>Never answers; waits until the token fires.</summary>
-    public ScriptedOperator Hangs() => Then(static async (_, cancellationToken) =>
+    public ScriptedOperator Hangs() => Then(static async (prompt, cancellationToken) =>
     {
+        prompt.Shown();
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
         return new OperatorAnswer.Unavailable("Nobody answered.");
     });

@@ -135,6 +135,7 @@ public sealed partial class AttestaGate(IAuditLedger ledger)
                 ? form.Compose(Subject(shown, risk, environment, [ActionCard.Summarize(shown)]))
                 : null,
             InterceptedAt = amendment?.Before.InterceptedAt ?? now,
+            AskedFrom = now,
             Deadline = amendment?.Before.Deadline ?? now + Policy.Timeout,
         };
         Spans.Ruled(span, request);
@@ -167,13 +168,15 @@ public sealed partial class AttestaGate(IAuditLedger ledger)
     private Answer Grade(ApprovalRequest request, IReadOnlyList<Review> reviews)
     {
         var now = Time.GetUtcNow();
-        if (now > request.Deadline)
-            return new Answer.TimedOut();
         if (request is not { Composed: { } composed, Ruling: Ruling.Ask { Challenge: IFormChallenge form } })
             return new Answer.Failed(DenialCause.GateFailed, "this challenge cannot be answered by a form");
+
+        // Late answers count for nothing, except that a no is no silence.
+        if (now > request.Deadline)
+            return new Answer.TimedOut(IsSilence: reviews.Count == 0);
         try
         {
-            return new Answer.Graded(Asking.Grade(form, composed, reviews, now - request.InterceptedAt, Policy.EnforceMinReview));
+            return new Answer.Graded(Asking.Grade(form, composed, reviews, now - request.AskedFrom, Policy.EnforceMinReview));
         }
         catch (Exception thrown)
         {
@@ -241,7 +244,7 @@ public sealed partial class AttestaGate(IAuditLedger ledger)
         catch (Exception thrown)
         {
             // INVARIANT: what is not written down does not run, whatever was decided.
-            Instruments.LedgerFailures.Add(1);
+            Instruments.LedgerFailed();
             LogAuditFailure(Log, thrown);
             return result with
             {

@@ -19,6 +19,7 @@ public sealed partial class AttestaGate
             throw new ArgumentException("This request was begun by another gate; edit it there.", nameof(request));
         if (!NeedsAnswer(request))
             throw new ArgumentException("Nobody is asked about this request, so nobody can edit it.", nameof(request));
+        edit = EditedCall.Frozen(edit);
         if (EditedCall.Refusal(request.Snapshot, edit) is { } objection)
             throw new ArgumentException($"The edit cannot be taken: {objection}.", nameof(edit));
         if (!request.TryConclude())

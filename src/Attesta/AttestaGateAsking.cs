@@ -19,9 +19,17 @@ public sealed partial class AttestaGate
             var answer = await AskAsync(request, cancellationToken).ConfigureAwait(false);
             if (answer is not Answer.Edited { Edit: var edit })
                 return (request, answer);
-            if (edits == MostEdits || EditedCall.Refusal(request.Snapshot, edit) is not null)
-                return (request, new Answer.Failed(DenialCause.GateFailed, edits == MostEdits ? "the call was edited too often" : "the edit cannot be taken"));
-            request = await AmendAsync(request, edit, cancellationToken).ConfigureAwait(false);
+            if (edits == MostEdits)
+                return (request, new Answer.Failed(DenialCause.GateFailed, "the call was edited too often"));
+            try
+            {
+                request = await AmendAsync(request, edit, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception thrown) when (thrown is ArgumentException or InvalidOperationException)
+            {
+                // Whoever can refuse an edit may change their mind; the decision is written down all the same.
+                return (request, new Answer.Failed(DenialCause.GateFailed, "the edit cannot be taken"));
+            }
         }
 
         return (request, Answer.NotNeeded.Instance);

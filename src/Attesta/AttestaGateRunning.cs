@@ -62,7 +62,7 @@ public sealed partial class AttestaGate
         }
         catch (Exception thrown)
         {
-            Instruments.LedgerFailures.Add(1);
+            Instruments.LedgerFailed();
             LogOutcomeLost(Log, thrown);
             return null;
         }

@@ -16,8 +16,8 @@ public sealed partial class AttestaGate
     {
         using var span = Spans.Start(Spans.Score);
         var scored = await SafeScoring.ScoreAsync(Scorer, action, cancellationToken).ConfigureAwait(false);
-        span?.SetTag("attesta.risk.scorer", scored.ScorerName);
-        span?.SetTag("attesta.risk.score", scored.Score);
+        span.Set("attesta.risk.scorer", scored.ScorerName);
+        span.Set("attesta.risk.score", scored.Score);
         return scored;
     }
 
@@ -28,7 +28,7 @@ public sealed partial class AttestaGate
     {
         using var span = Spans.Start(Spans.Trust);
         var trust = await TrustInAsync(action, now).ConfigureAwait(false);
-        span?.SetTag("attesta.trust", trust);
+        span.Set("attesta.trust", trust);
         return trust;
     }
 
@@ -50,9 +50,7 @@ public sealed partial class AttestaGate
         }
         finally
         {
-            Instruments.AppendDuration.Record(
-                Time.GetElapsedTime(began).TotalSeconds,
-                new KeyValuePair<string, object?>("attesta.ledger.durability", durability == Durability.Durable ? "durable" : "written"));
+            Instruments.Appended(Time.GetElapsedTime(began), durability);
         }
     }
 

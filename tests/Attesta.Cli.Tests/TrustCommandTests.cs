@@ -37,7 +37,7 @@ public sealed class TrustCommandTests : IDisposable
         (await RunAsync("trust", "revoke", "bot", "-y", "--description", "wiped\u001b[2J the table")).Code.ShouldBe(0);
         var revoked = await RunAsync("trust", "show", "bot");
         var score = await EvaluateAsync();
-        (await RunAsync("trust", "restore", "bot", "-y")).Code.ShouldBe(0);
+        (await RestoreAsync()).Code.ShouldBe(0);
 
         earned.ShouldBeGreaterThan(0.7);
         revoked.Out.ShouldContain("trust          0.000  revoked");
@@ -67,7 +67,7 @@ public sealed class TrustCommandTests : IDisposable
     {
         await EarnAsync(2);
         foreach (var remark in new[] { "revoke", "restore", "incident" })
-            (await RunAsync("trust", remark, "bot", "-y")).Code.ShouldBe(0);
+            (await (remark == "restore" ? RestoreAsync() : RunAsync("trust", remark, "bot", "-y"))).Code.ShouldBe(0);
 
         LedgerVerifier.Verify(_folder.Trail).Intact.ShouldBeTrue();
         var stats = JsonDocument.Parse((await RunAsync("audit", "stats", "--json")).Out).RootElement;
@@ -186,6 +186,20 @@ public sealed class TrustCommandTests : IDisposable
         var evaluated = await new InProcess(_folder.Path) { Person = ScriptedOperator.WhoDenies() }.RunAsync("""{"function_name":"update_user","args":["ann"],"agent_id":"bot"}""", ["evaluate", "-", "--json"]);
         return JsonDocument.Parse(evaluated.Out).RootElement.GetProperty("risk_assessment").GetProperty("score").GetDouble();
     }
+
+    [Fact]
+    public async Task No_program_can_give_trust_back_by_itself()
+    {
+        (await RunAsync("trust", "revoke", "bot", "-y")).Code.ShouldBe(0);
+
+        (await RunAsync("trust", "restore", "bot", "-y")).Code.ShouldBe(2);
+        (await RunAsync("trust", "restore", "bot")).Code.ShouldBe(2);
+
+        (await TrustAsync()).ShouldBe(0);
+    }
+
+    private Task<Answered> RestoreAsync() =>
+        new InProcess(_folder.Path) { Person = new ScriptedOperator().Approves(by: "ann") }.RunAsync("trust", "restore", "bot");
 
     private Task<Answered> RunAsync(params string[] arguments) => new InProcess(_folder.Path).RunAsync(arguments);
 }

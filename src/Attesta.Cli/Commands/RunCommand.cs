@@ -66,7 +66,7 @@ internal static class RunCommand
         {
             DenialCause.NoOperator => "run it in a terminal, where a person can answer",
             DenialCause.AuditFailed => "make the ledger's folder writable, or set audit.path in attesta.yaml",
-            DenialCause.BlockedByPolicy => "risk.block in attesta.yaml forbids it",
+            DenialCause.BlockedByPolicy => "the policy in force forbids it; attesta config check shows the policy",
             _ => result.AuditEntryId is null ? null : $"attesta audit query --id {result.AuditEntryId} --json shows all that was recorded",
         });
         return result.Cause == DenialCause.AuditFailed ? ExitCode.AttestaFailed : ExitCode.NotApproved;

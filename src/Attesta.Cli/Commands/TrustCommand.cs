@@ -47,11 +47,16 @@ internal static class TrustCommand
         var (id, config, json) = (Agent(), Options.Config(), Options.Json());
         var description = new Option<string?>("--description") { Description = "Why, in your own words; it stays in the ledger.", HelpName = "TEXT" };
         var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask whether it is meant." };
-        var command = new Command(name, $"{does}\n\nExample:\n  attesta trust {name} ci-bot") { id, description, yes, config, json };
+
+        // INVARIANT: trust comes back only by a person at a terminal: a program that could say yes by itself could be the agent.
+        var isForPeople = name == "restore";
+        var command = new Command(name, $"{does}\n\nExample:\n  attesta trust {name} ci-bot") { id, description, config, json };
+        if (!isForPeople)
+            command.Add(yes);
         command.SetAction((parsed, cancellationToken) =>
         {
             var remark = new TrustWriting(host, name, question, entryOf);
-            return remark.RunAsync(Named(parsed.GetValue(id)!), parsed.GetValue(description), parsed.GetValue(yes), parsed.GetValue(config), parsed.GetValue(json), cancellationToken);
+            return remark.RunAsync(Named(parsed.GetValue(id)!), parsed.GetValue(description), !isForPeople && parsed.GetValue(yes), parsed.GetValue(config), parsed.GetValue(json), cancellationToken);
         });
         return command;
     }

@@ -128,6 +128,7 @@ internal sealed class Sitting(ITerminal terminal, OperatorPrompt prompt, string 
             _screen.Show(page.DrawWithin(_screen.Width - 1, _screen.LiveHeight, onResize is null ? 0 : _cardLines));
             if (terminal.ReadKey(Tick, cancellationToken) is not { } key)
                 continue;
+            prompt.Touched();
             cancellationToken.ThrowIfCancellationRequested();
             var end = key.Kind switch
             {
@@ -144,6 +145,7 @@ internal sealed class Sitting(ITerminal terminal, OperatorPrompt prompt, string 
     {
         var card = new CardView(_look).Draw(prompt, prompt.AsksIdentity ? approver : null, _screen.Width, _screen.Height, FormPage.LinesOf(prompt, questions, _look, _screen.Width));
         _cardLines = card.Count;
+        prompt.Shown();
         _screen.Print([Line.Empty, .. card]);
     }
 

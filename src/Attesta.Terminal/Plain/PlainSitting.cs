@@ -91,6 +91,7 @@ internal sealed class PlainSitting(
     private OperatorAnswer Ask(string approver)
     {
         write(_card.Write(prompt));
+        prompt.Shown();
 
         // INVARIANT: no line typed before the card was there is an answer to it, as far as that can be known.
         lines.Discard();
@@ -220,6 +221,7 @@ internal sealed class PlainSitting(
             cancellationToken.ThrowIfCancellationRequested();
             var line = lines.Read(cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
+            prompt.Touched();
             if (line.Text is null)
                 return null;
             if (line.Counts)

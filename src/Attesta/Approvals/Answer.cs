@@ -20,7 +20,8 @@ internal abstract record Answer
     public sealed record Edited(ActionEdit Edit) : Answer;
 
     /// <summary>Nobody answered in time.</summary>
-    public sealed record TimedOut : Answer;
+    /// <param name="IsSilence">Whether a person was shown the question and did nothing at all; false when nobody was, or someone had begun.</param>
+    public sealed record TimedOut(bool IsSilence) : Answer;
 
     /// <summary>The caller left.</summary>
     public sealed record Cancelled : Answer;

@@ -50,6 +50,9 @@ public sealed class ApprovalRequest
     /// <summary>When the gate saw the action.</summary>
     public required DateTimeOffset InterceptedAt { get; init; }
 
+    /// <summary>When this call, as it is now, could be read at the earliest.</summary>
+    internal DateTimeOffset AskedFrom { get; init; }
+
     /// <summary>An answer after this counts for nothing.</summary>
     public required DateTimeOffset Deadline { get; init; }
 

@@ -36,7 +36,8 @@ internal static class Asking
                 return Ended(challenge, composed, reviews, "no operator: asking failed with " + thrown.GetType().Name, (Unavailable, true), (Failed, true));
             }
 
-            // An answer that comes after the time is up counts for nothing.
+            // An answer that comes after the time is up counts for nothing, but it was no silence.
+            context.Presence.Touched();
             cancellationToken.ThrowIfCancellationRequested();
             if (answer is OperatorAnswer.Edited { Edit: var edit })
             {
@@ -97,6 +98,8 @@ internal static class Asking
         EnforceMinReview = context.EnforceMinReview,
         Editable = context.Editable,
         EditRefusal = context.EditRefusal,
+        Shown = context.Presence.Shown,
+        Touched = context.Presence.Touched,
         Refusal = identity => ApproverIdentity.Same(identity, context.Action.AgentId)
             ? Eligibility.AgentItself
             : Quorum.Refusal(composed, reviews, identity),

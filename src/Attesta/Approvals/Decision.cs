@@ -34,18 +34,19 @@ internal readonly record struct Decision(Verdict Verdict, DenialCause? Cause, st
             $"Approved by {string.Join(", ", result.Approvers)} with changes: {request.Modification}. Only the changed call runs."),
         Answer.Graded { Result: { Passed: true } result } => Approved($"Approved by {string.Join(", ", result.Approvers)}."),
         Answer.Graded { Result: { } result } => new(Verdict.Denied, DenialCause.DeclinedByHuman, $"Denied: {result.Reason ?? "the challenge was not passed"}."),
-        Answer.TimedOut => OnTimeout(request, policy),
+        Answer.TimedOut { IsSilence: var isSilence } => OnTimeout(request, isSilence, policy),
         Answer.Failed failed => new(Verdict.Denied, failed.Cause, $"Denied: {failed.Reason}."),
         _ => new(Verdict.Denied, DenialCause.GateFailed, "Denied: nobody was asked."),
     };
 
-    private static Decision OnTimeout(ApprovalRequest request, GatePolicy policy)
+    private static Decision OnTimeout(ApprovalRequest request, bool isSilence, GatePolicy policy)
     {
         const string Silence = "Nobody answered in time.";
 
-        // INVARIANT: silence never approves a CRITICAL action, nor anything in production, nor a call that someone has begun to change, nor what a rule of
-        // a domain wants a person for.
-        if (policy.FailMode == FailMode.Allow && request.Amendment is null && request.Risk.Level != RiskLevel.Critical && !request.Environment.IsProduction
+        // INVARIANT: only silence can be taken for a yes: of someone who was shown a form and did nothing. Whoever had begun to answer was not silent, nor was
+        // a challenge that asks in its own way, nor an operator who showed nothing. And silence never approves a CRITICAL action, nor anything in
+        // production, nor a call that someone has begun to change, nor what a rule of a domain wants a person for.
+        if (policy.FailMode == FailMode.Allow && isSilence && request.Amendment is null && request.Risk.Level != RiskLevel.Critical && !request.Environment.IsProduction
             && !request.Ruling.Escalations.Any(rule => rule.Action != EscalationAction.NotifyCompliance))
             return Approved("Approved: nobody answered in time and fail_mode is allow.");
         return policy.FailMode == FailMode.Escalate

@@ -31,6 +31,21 @@ internal static class EditedCall
         return arguments;
     }
 
+    /// <summary>The edit as it is now: what is checked is what is applied, whatever its lists and values do later.</summary>
+    /// <exception cref="ArgumentException">There is none, or a value cannot be recorded faithfully.</exception>
+    public static ActionEdit Frozen(ActionEdit edit)
+    {
+        ArgumentNullException.ThrowIfNull(edit);
+        try
+        {
+            return edit with { Changes = [.. edit.Changes.Select(change => change with { Value = Plain.Freeze(change.Value) })] };
+        }
+        catch (Exception unfaithful) when (unfaithful is UnfaithfulValueException or NullReferenceException)
+        {
+            throw new ArgumentException($"The edit cannot be taken: {unfaithful.Message}.", nameof(edit), unfaithful);
+        }
+    }
+
     /// <summary>Why an edit cannot be taken, or null when it can. Never throws.</summary>
     public static string? Refusal(ActionSnapshot call, ActionEdit? edit)
     {

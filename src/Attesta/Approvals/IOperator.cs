@@ -42,6 +42,12 @@ public sealed record OperatorPrompt
     /// <summary>Why an edit cannot be taken, in a sentence for the operator, or null when it can.</summary>
     public Func<ActionEdit, string?> EditRefusal { get; init; } = static _ => "this call cannot be edited";
 
+    /// <summary>The operator calls it when a person can see the question. What nobody was shown is never approved by their silence.</summary>
+    public Action Shown { get; init; } = static () => { };
+
+    /// <summary>The operator calls it when the person does anything: from then on running out of time is no silence.</summary>
+    public Action Touched { get; init; } = static () => { };
+
     /// <summary>Why someone may not answer this form (they answered before, they are the agent), or null when they may.</summary>
     public Func<string, string?> Refusal { get; init; } = static _ => null;
 

@@ -13,7 +13,7 @@ internal static class Waiting
     {
         var remaining = context.Deadline - context.Time.GetUtcNow();
         if (remaining <= TimeSpan.Zero)
-            return new Answer.TimedOut();
+            return new Answer.TimedOut(IsSilence: false);
         using var timeUp = new CancellationTokenSource(remaining, context.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeUp.Token);
 
@@ -23,13 +23,13 @@ internal static class Waiting
         {
             var result = await asking.WaitAsync(either.Token).ConfigureAwait(false);
             return cancellationToken.IsCancellationRequested ? new Answer.Cancelled()
-                : context.Time.GetUtcNow() > context.Deadline ? new Answer.TimedOut()
+                : context.Time.GetUtcNow() > context.Deadline ? new Answer.TimedOut(IsSilence: false)
                 : Check(result, challenge, context);
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
             await Task.WhenAny(asking, Task.Delay(Grace, TimeProvider.System, CancellationToken.None)).ConfigureAwait(false);
-            return cancellationToken.IsCancellationRequested ? new Answer.Cancelled() : new Answer.TimedOut();
+            return cancellationToken.IsCancellationRequested ? new Answer.Cancelled() : new Answer.TimedOut(composed is not null && context.Presence.IsSilent);
         }
         catch (Exception thrown)
         {

@@ -29,6 +29,9 @@ public sealed record ChallengeContext
     /// <summary>Why an edit cannot be taken, or null when it can.</summary>
     public Func<ActionEdit, string?> EditRefusal { get; init; } = static _ => "this call cannot be edited";
 
+    /// <summary>Whether a person saw the question, and began to answer.</summary>
+    internal Presence Presence { get; init; } = new();
+
     /// <summary>The action, for short.</summary>
     public ActionContext Action => Subject.Action;
 

@@ -62,6 +62,9 @@ public sealed class ChallengeSequence : IChallenge
         if (result is null)
             return Grading.Failure(challenge.Type, "the challenge returned nothing");
 
+        if (result is { Passed: true, Edit: not null })
+            return Grading.Failure(challenge.Type, "an edited call was passed unseen");
+
         // INVARIANT: a part passes by the rules of a challenge that stands alone; what the others bring does not make up for it.
         return result.Passed && Waiting.Fault(result, challenge, context.Action.AgentId) is { } fault
             ? result with { Passed = false, Approvers = [], Details = result.Details.With(("reason", fault)) }

@@ -112,6 +112,17 @@ internal ref struct ActionText
         }
     }
 
+    // A shell reads a backslash at the end of a line as no line end at all, and so does a pattern.
+    private static void Join(Span<char> text)
+    {
+        for (var at = text.IndexOf("\\\n"); at >= 0; at = text.IndexOf("\\\n"))
+        {
+            text[at] = ' ';
+            text[at + 1] = ' ';
+            text = text[(at + 2)..];
+        }
+    }
+
     private void Number(ISpanFormattable number)
     {
         Span<char> digits = stackalloc char[40];
@@ -138,6 +149,7 @@ internal ref struct ActionText
         }
 
         text.CopyTo(_letters.AsSpan(_length));
+        Join(_letters.AsSpan(_length, text.Length));
         _length += text.Length;
     }
 }

@@ -20,7 +20,7 @@ internal sealed class DomainMatcher
     {
         Profile = profile;
         var built = new Dictionary<string, Regex?>(StringComparer.Ordinal);
-        _groups = [.. Targets.Select(target => Grouped(profile.RiskPatterns.Where(pattern => pattern.Target is PatternTarget.Any || pattern.Target == target), built))];
+        _groups = [.. Targets.Select(target => Grouped(profile.RiskPatterns.Where(pattern => Looks(pattern.Target, target)), built))];
         _byWeight = [.. profile.SensitiveTerms.Select(term => (term.Key, term.Value)).OrderByDescending(term => term.Value).ThenBy(term => term.Key, StringComparer.Ordinal)];
         _terms = _byWeight.Length == 0 ? null : SearchValues.Create([.. _byWeight.Select(term => term.Term)], StringComparison.OrdinalIgnoreCase);
     }
@@ -58,6 +58,10 @@ internal sealed class DomainMatcher
             NamePattern.MatchesAny(Profile.CriticalActions, action.FunctionName),
             NamePattern.MatchesAny(Profile.SafeActions, action.FunctionName));
     }
+
+    // How a call passes its arguments is up to the agent: who looks at args looks at all of them.
+    private static bool Looks(PatternTarget wanted, PatternTarget at) =>
+        wanted is PatternTarget.Any || wanted == at || (wanted == PatternTarget.Args && at == PatternTarget.Kwargs);
 
     private void Search(int kind, ReadOnlySpan<char> text, ref Found found)
     {

@@ -14,6 +14,11 @@ internal sealed record DomainReading(
     /// <summary>Set when a scorer has multiplied for production already.</summary>
     public ProductionStep? Production { get; init; }
 
+    /// <summary>The same, with nothing to take back below a score.</summary>
+    public DomainReading AtLeast(double score) => Production is not { } step || step.Before.Score >= score
+        ? this
+        : this with { Production = step with { Before = step.Before with { Score = score } } };
+
     public bool Matches(string patternName)
     {
         for (var i = 0; i < Patterns.Count; i++)

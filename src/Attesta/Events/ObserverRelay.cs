@@ -93,7 +93,7 @@ internal sealed partial class ObserverRelay : IAsyncDisposable
 
     private void Drop(string name)
     {
-        Instruments.ObserverDropped.Add(1);
+        Instruments.Dropped();
         var dropped = Interlocked.Increment(ref _dropped);
 
         // An observer that is behind stays behind for a while: the first drop is news, then every doubling.

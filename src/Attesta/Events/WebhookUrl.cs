@@ -6,8 +6,8 @@ namespace Attesta.Events;
 /// <summary>Which addresses events may be sent to, and how an address is shown.</summary>
 internal static class WebhookUrl
 {
-    private const int LongestWord = 32;
-    private const int MostDigits = 4;
+    private const int LongestWord = 12;
+    private const int MostDigits = 2;
 
     /// <summary>What is wrong with an address, as the end of a sentence; null when nothing is.</summary>
     public static string? Fault(Uri? url)

@@ -77,7 +77,8 @@ public sealed class Amplifier
             }
         }
 
-        if (Target is PatternTarget.Any or PatternTarget.Kwargs)
+        // How a call passes its arguments is up to the agent: who looks at args looks at all of them.
+        if (Target is PatternTarget.Any or PatternTarget.Kwargs or PatternTarget.Args)
         {
             foreach (var (key, value) in action.Kwargs)
             {

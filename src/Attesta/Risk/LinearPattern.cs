@@ -7,7 +7,10 @@ internal static class LinearPattern
 {
     // Making one takes a millisecond and a megabyte, however short it is, so that many are checked as alternatives of one.
     private const int Together = 50;
-    private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
+    private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Multiline;
+
+    // Linear, but with counts in the pattern each letter can cost much: what takes as long as this is no answer, and the action is denied.
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
     /// <summary>Makes one.</summary>
     /// <exception cref="ArgumentException">The pattern is not a regular expression, or could take more than linear time.</exception>
@@ -15,7 +18,7 @@ internal static class LinearPattern
     {
         try
         {
-            return new Regex(pattern, Options);
+            return new Regex(pattern, Options, Longest);
         }
         catch (NotSupportedException unsupported)
         {
@@ -47,7 +50,7 @@ internal static class LinearPattern
             return null;
         try
         {
-            return new Regex(string.Join('|', patterns.Select(pattern => $"(?:{pattern})")), Options);
+            return new Regex(string.Join('|', patterns.Select(pattern => $"(?:{pattern})")), Options, Longest);
         }
         catch (Exception refused) when (refused is ArgumentException or NotSupportedException)
         {
@@ -71,6 +74,9 @@ internal static class LinearPattern
     // Each alone must be sound first: "a)(b" is not, and would be as one of several. Nothing is matched here.
     private static bool AreSound(IEnumerable<string> patterns)
     {
+        // Under the inline option x a # would comment out what is put after it.
+        if (patterns.Any(pattern => pattern.Contains('#', StringComparison.Ordinal) && pattern.Contains("(?", StringComparison.Ordinal)))
+            return false;
         try
         {
             var all = patterns.Select(pattern => $"(?:{new Regex(pattern, Options & ~RegexOptions.NonBacktracking, TimeSpan.FromSeconds(1))})").ToList();

@@ -21,13 +21,16 @@ public sealed class MaxScorer : IRiskScorer
     public async ValueTask<RiskAssessment> ScoreAsync(ActionContext action, CancellationToken cancellationToken)
     {
         RiskAssessment? highest = null;
+        var others = 0.0;
         foreach (var scorer in _scorers)
         {
-            var assessment = await SafeScoring.ScoreAsync(scorer, action, cancellationToken).ConfigureAwait(false);
+            RiskAssessment? assessment = await SafeScoring.ScoreAsync(scorer, action, cancellationToken).ConfigureAwait(false);
             if (highest is null || assessment.Score > highest.Score)
-                highest = assessment;
+                (highest, assessment) = (assessment, highest);
+            others = Math.Max(others, assessment?.Score ?? 0);
         }
 
-        return highest! with { ScorerName = $"max(winner={highest.ScorerName})" };
+        // INVARIANT: where production's share of the winner is taken back, to be applied once and last, it never falls below what the others scored.
+        return highest! with { ScorerName = $"max(winner={highest.ScorerName})", Domain = highest.Domain?.AtLeast(others) };
     }
 }

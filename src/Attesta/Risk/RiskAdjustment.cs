@@ -32,8 +32,14 @@ public static class RiskAdjustment
         }
 
         assessment = Amplified(assessment, action, rules.Amplifiers);
-        assessment = HintOverridden(assessment, action, rules.AllowHintOverride);
-        return environment is null ? assessment : InEnvironment(assessment, environment, factor, action.Environment);
+        var judged = environment is null ? assessment : InEnvironment(assessment, environment, factor, action.Environment);
+        if (!rules.AllowHintOverride || HintOverride.Read(action.Hints) is not { } asked)
+            return judged;
+
+        // INVARIANT: no hint lowers what would be CRITICAL in the end.
+        var hinted = Changed(assessment, asked, new RiskFactor("risk_override", asked, "set by the caller, which policy allows"));
+        hinted = environment is null ? hinted : InEnvironment(hinted, environment, factor, action.Environment);
+        return judged.Level == RiskLevel.Critical && hinted.Level != RiskLevel.Critical ? judged : hinted;
     }
 
     /// <summary>The level that configuration or the host program has set for this action, or null.</summary>
@@ -60,17 +66,6 @@ public static class RiskAdjustment
         }
 
         return assessment;
-    }
-
-    private static RiskAssessment HintOverridden(RiskAssessment assessment, ActionContext action, bool isAllowed)
-    {
-        if (!isAllowed || HintOverride.Read(action.Hints) is not { } asked)
-            return assessment;
-
-        // INVARIANT: no hint lowers a CRITICAL action.
-        return assessment.Level == RiskLevel.Critical && RiskLevels.Of(asked) != RiskLevel.Critical
-            ? assessment
-            : Changed(assessment, asked, new RiskFactor("risk_override", asked, "set by the caller, which policy allows"));
     }
 
     private static RiskAssessment InEnvironment(RiskAssessment assessment, EnvironmentLabel environment, double productionFactor, string? label)

@@ -61,7 +61,7 @@ internal static class Instruments
         };
         if (result.Cause is { } cause)
             tags.Add("attesta.cause", cause.Name());
-        Verdicts.Add(1, tags);
+        Add(Verdicts, tags);
     }
 
     /// <summary>Counts what a person answered, by the same rules as <see cref="AuditStatistics"/>.</summary>
@@ -75,20 +75,52 @@ internal static class Instruments
             { "attesta.risk.level", entry.RiskLevel },
             { "attesta.challenge.type", entry.ChallengeType },
         };
-        Reviews.Add(1, tags);
-        ReviewDuration.Record(entry.ReviewDurationSeconds, tags);
+        Add(Reviews, tags);
+        Record(ReviewDuration, entry.ReviewDurationSeconds, tags);
         if (RubberStamps.IsHumanApproval(entry) && RubberStamps.Include(entry))
-            Stamped.Add(1, tags);
+            Add(Stamped, tags);
     }
 
-    public static void Broken(string foundBy) => ChainBroken.Add(1, new KeyValuePair<string, object?>("attesta.found_by", foundBy));
+    public static void Broken(string foundBy) => Add(ChainBroken, new TagList { { "attesta.found_by", foundBy } });
+
+    public static void LedgerFailed() => Add(LedgerFailures, default);
+
+    public static void Dropped() => Add(ObserverDropped, default);
+
+    public static void Appended(TimeSpan took, Durability durability) =>
+        Record(AppendDuration, took.TotalSeconds, new TagList { { "attesta.ledger.durability", durability == Durability.Durable ? "durable" : "written" } });
 
     public static void Delivered(Uri receiver, string name) => Count(WebhookDeliveries, receiver, name);
 
     public static void NotDelivered(Uri receiver, string name) => Count(WebhookFailures, receiver, name);
 
     private static void Count(Counter<long> counter, Uri receiver, string name) =>
-        counter.Add(1, new("server.address", receiver.Host), new("server.port", receiver.Port), new("attesta.event", name));
+        Add(counter, new TagList { { "server.address", receiver.Host }, { "server.port", receiver.Port }, { "attesta.event", name } });
+
+    // INVARIANT: what listens changes no decision: its failures are its own.
+    private static void Add(Counter<long> counter, in TagList tags)
+    {
+        try
+        {
+            counter.Add(1, tags);
+        }
+        catch (Exception)
+        {
+            // The listener's.
+        }
+    }
+
+    private static void Record(Histogram<double> histogram, double value, in TagList tags)
+    {
+        try
+        {
+            histogram.Record(value, tags);
+        }
+        catch (Exception)
+        {
+            // The listener's.
+        }
+    }
 
     private static IEnumerable<Measurement<long>> ObservePending() =>
         Enum.GetValues<RiskLevel>().Select(level =>

@@ -22,12 +22,24 @@ internal static class Spans
     /// <summary>Whether anyone listens. A few nanoseconds when nobody does.</summary>
     public static bool AreHeard => Source.HasListeners();
 
-    public static Activity? Start(string name) => Source.StartActivity(name);
+    /// <summary>Begins a span; an empty one when nobody listens, or the listener fails.</summary>
+    public static Span Start(string name)
+    {
+        try
+        {
+            return new Span(Source.StartActivity(name));
+        }
+        catch (Exception)
+        {
+            // INVARIANT: what listens changes no decision: its failures are its own.
+            return default;
+        }
+    }
 
     /// <summary>Says what was decided on an action, on the span of its evaluation.</summary>
-    public static void Decided(Activity? span, ApprovalRequest request, ApprovalResult result)
+    public static void Decided(Span watched, ApprovalRequest request, ApprovalResult result)
     {
-        if (span is not { IsAllDataRequested: true })
+        if (watched.Activity is not { IsAllDataRequested: true } span)
             return;
         Describe(span, request);
         span.SetTag("attesta.verdict", result.Verdict.Name());
@@ -43,17 +55,17 @@ internal static class Spans
     }
 
     /// <summary>Says what policy ruled, on the span of the ruling.</summary>
-    public static void Ruled(Activity? span, ApprovalRequest request)
+    public static void Ruled(Span watched, ApprovalRequest request)
     {
-        if (span is { IsAllDataRequested: true })
+        if (watched.Activity is { IsAllDataRequested: true } span)
             Describe(span, request);
     }
 
     /// <summary>Marks a span as failed by the exception's type; its message may hold anything.</summary>
-    public static void Failed(Activity? span, Exception thrown)
+    public static void Failed(Span watched, Exception thrown)
     {
-        span?.SetTag("error.type", thrown.GetType().FullName);
-        span?.SetStatus(ActivityStatusCode.Error);
+        watched.Set("error.type", thrown.GetType().FullName);
+        watched.Activity?.SetStatus(ActivityStatusCode.Error);
     }
 
     private static void Describe(Activity span, ApprovalRequest request)

@@ -63,7 +63,7 @@ public sealed class DomainScoringTests
 
     public static TheoryData<PatternTarget, int> Places => new()
     {
-        { PatternTarget.FunctionName, 1 }, { PatternTarget.Docstring, 1 }, { PatternTarget.Args, 3 }, { PatternTarget.Kwargs, 4 }, { PatternTarget.Any, 9 },
+        { PatternTarget.FunctionName, 1 }, { PatternTarget.Docstring, 1 }, { PatternTarget.Args, 7 }, { PatternTarget.Kwargs, 4 }, { PatternTarget.Any, 9 },
     };
 
     [Theory]

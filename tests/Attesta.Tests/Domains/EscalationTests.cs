@@ -206,8 +206,8 @@ public sealed class EscalationTests
         var policy = new GatePolicy { FailMode = FailMode.Allow, Domain = Domain(new EscalationRule("environment:ci", EscalationAction.RequireConfirmation)) };
         var told = policy with { Domain = Domain(new EscalationRule("environment:ci", EscalationAction.NotifyCompliance) { NotifyRoles = ["dpo"] }) };
 
-        Decision.On(Request(Rule(0.5, GateFixture.Action, "ci", policy)), new Answer.TimedOut(), policy).Verdict.ShouldBe(Verdict.TimedOut);
-        Decision.On(Request(Rule(0.5, GateFixture.Action, "ci", told)), new Answer.TimedOut(), told).Verdict.ShouldBe(Verdict.Approved);
+        Decision.On(Request(Rule(0.5, GateFixture.Action, "ci", policy)), new Answer.TimedOut(IsSilence: true), policy).Verdict.ShouldBe(Verdict.TimedOut);
+        Decision.On(Request(Rule(0.5, GateFixture.Action, "ci", told)), new Answer.TimedOut(IsSilence: true), told).Verdict.ShouldBe(Verdict.Approved);
     }
 
     [Fact]

@@ -249,6 +249,51 @@ public sealed class EditedCallTests
     }
 
     [Fact]
+    public async Task Rules_that_change_their_mind_lose_no_decision()
+    {
+        var asked = 0;
+        var gate = Fixture(Edits("path", "/other").Approves());
+
+        (await gate.RunsAsync(Call with { Edits = new EditRules(_ => ++asked > 1 ? "not any more" : null) })).ShouldBeFalse();
+
+        gate.Ledger.Entries.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task An_edit_is_read_once()
+    {
+        var reads = 0;
+        var changes = new List<ArgumentEdit> { new("path", "/srv/cache") };
+        var rules = new EditRules(edited =>
+        {
+            changes[0] = new ArgumentEdit("path", "/");
+            reads++;
+            return edited.Kwargs["path"] is "/srv/cache" ? null : "only /srv/cache";
+        });
+        var gate = Fixture(new ScriptedOperator().Then(_ => new OperatorAnswer.Edited(new ActionEdit { EditorId = "operator", Changes = changes })).Approves());
+
+        var ran = await gate.RunsAsync(Call with { Edits = rules });
+
+        reads.ShouldBePositive();
+        ran.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task The_least_review_of_an_edited_call_begins_with_the_edit()
+    {
+        var fixture = Fixture(null);
+        fixture.Policy = fixture.Policy with { EnforceMinReview = true, Challenges = ChallengeMap.Default.With(RiskLevel.High, new ConfirmChallenge(TimeSpan.FromSeconds(60))) };
+        var gate = fixture.Build();
+        var request = await gate.BeginAsync(Call);
+        fixture.Clock.Advance(TimeSpan.FromSeconds(120));
+        var edited = await gate.AmendAsync(request, Edit("ann", "path", "/srv/old"));
+
+        var result = await gate.ConcludeAsync(edited, new Review { ApproverId = "ann", Answers = new Dictionary<string, string> { ["confirm"] = "yes" }, ReviewTime = TimeSpan.FromSeconds(60) });
+
+        result.MayRun.ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Rules_that_throw_take_no_edit()
     {
         var gate = Fixture(Edits("path", "/other").Approves());
