@@ -62,7 +62,11 @@ public sealed class TeachBackChallenge : IFormChallenge
         var questions = DomainQuestion.For(subject, Type);
         var question = questions.Count == 0 ? null : subject.Draw.Pick(questions);
         var task = question is null ? Task : $"{Task} {question.Prompt}";
-        var vocabulary = subject.Domain is { RequiredVocabulary.Count: > 0 } domain ? _vocabulary.Concat(domain.RequiredVocabulary) : _vocabulary;
+        string[] vocabulary = [.. _vocabulary, .. subject.Domain?.RequiredVocabulary ?? []];
+
+        // A word that nobody can guess tests nothing: these are said, what the action itself is about is not.
+        if (vocabulary.Length > 0)
+            task += $" Speak also of: {VisibleText.Escape(string.Join(", ", vocabulary), 300)}.";
         return new ComposedChallenge
         {
             Form = new ChallengeForm
