@@ -232,6 +232,8 @@ internal sealed class CardView(Look look)
 
         if (factors.Count > telling.Count && tightness < MaxTightness)
             lines.Add(Line.Of($"  {look.Ellipsis} {ArgumentRows.Count(factors.Count - telling.Count)} more that added less", look.Dim));
+        foreach (var rule in card.Rules.Take(MaxFactors[tightness]))
+            lines.Add(new Line().Add("  rule  ", look.Dim).Add(look.Fit(look.Clean(rule), width - 8)));
         return lines;
     }
 

@@ -40,6 +40,8 @@ internal sealed class PlainCard(bool unicode)
             text.Append(CultureInfo.InvariantCulture, $"Approvals: {prompt.Passed.Count}/{prompt.Parts}{Names(prompt.Passed)}\n");
         Arguments(text, card);
         Factors(text, card);
+        foreach (var rule in card.Rules)
+            text.Append(CultureInfo.InvariantCulture, $"A rule of the domain: {Clean(rule, 200)}\n");
         if (!string.IsNullOrWhiteSpace(card.Doc))
             text.Append(CultureInfo.InvariantCulture, $"The tool says of itself: \"{Clean(card.Doc, 400)}\"\n");
         return text.Append(Rule(card.Level == RiskLevel.Critical ? '!' : '-')).ToString();

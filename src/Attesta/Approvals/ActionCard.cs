@@ -45,6 +45,9 @@ public sealed record ActionCard
     /// <summary>Why this score, strongest first.</summary>
     public required IReadOnlyList<RiskFactor> Factors { get; init; }
 
+    /// <summary>The domain's rules that brought people in, each in a sentence: why someone is asked, and why so many.</summary>
+    public IReadOnlyList<string> Rules { get; init; } = [];
+
     /// <summary>The card of an action.</summary>
     /// <param name="masked">The frozen action with its secrets masked.</param>
     /// <param name="risk">What was ruled on.</param>

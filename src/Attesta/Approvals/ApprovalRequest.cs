@@ -59,6 +59,7 @@ public sealed class ApprovalRequest
     /// <summary>The card for the operator.</summary>
     public ActionCard Card => field ??= ActionCard.Of(Shown, Risk, Environment.Name) with
     {
+        Rules = [.. Ruling.Escalations.Select(rule => VisibleText.Escape(rule.Description.Length > 0 ? rule.Description : rule.ToString(), 200)).Distinct(StringComparer.Ordinal)],
         Modification = Amendment is null || !IsEdited ? null : $"{Modification} (by {VisibleText.Escape(string.Join(", ", Amendment.Editors), 200)})",
     };
 
