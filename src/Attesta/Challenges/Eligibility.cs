@@ -20,7 +20,9 @@ internal static class Eligibility
             return "an approver must say who they are, in letters that can be seen and not too many";
         if (!several)
             return null;
-        if (ApproverIdentity.Same(identity, key.Text("requested_by")))
+        if (key.TryGetValue(Requester.Key, out var requester) && requester is not string)
+            return Requester.Unreadable;
+        if (ApproverIdentity.Same(identity, requester as string))
             return "whoever requested the action may not approve it";
         return earlier.Any(other => ApproverIdentity.Same(identity, other)) ? "every approver must be another person; this one has answered already" : null;
     }

@@ -1,4 +1,5 @@
 using Attesta.Actions;
+using Attesta.Approvals;
 
 namespace Attesta.Challenges;
 
@@ -54,7 +55,6 @@ public sealed class MultiPartyChallenge : IFormChallenge
         for (var i = 0; i < parts.Length; i++)
             parts[i] = Part(i).Compose(subject);
         var minReview = parts.Max(part => part.Form.MinReview);
-        var requester = subject.Action.Metadata.TryGetValue("requested_by", out var value) ? value as string : null;
         return new ComposedChallenge
         {
             Form = new ChallengeForm
@@ -67,7 +67,7 @@ public sealed class MultiPartyChallenge : IFormChallenge
             Key = PlainMap.Of(
             [
                 .. Grading.CommonKey(Type, minReview, subject),
-                ("requested_by", ApproverIdentity.Normalize(requester)),
+                (Requester.Key, Requester.Of(subject.Action)),
                 ("required_approvers", RequiredApprovers),
                 ("parts", PlainList.Of(parts.Select(part => (object?)part.Key))),
             ]),
@@ -89,6 +89,15 @@ public sealed class MultiPartyChallenge : IFormChallenge
         }
     }
 
+    /// <summary>Asks them, unless nobody could tell who requested the action: then their answers would count for nothing.</summary>
+    public ValueTask<ChallengeResult> PresentAsync(ChallengeContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return Requester.Of(context.Action) is null
+            ? new(Grading.Failure(Type, Requester.Unreadable))
+            : Asking.PresentAsync(this, context, cancellationToken);
+    }
+
     /// <summary>The same parts for another number of people.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is outside of its range.</exception>
     public MultiPartyChallenge For(int requiredApprovers) => new(requiredApprovers, TeachBack, Quiz, Confirm);
@@ -98,9 +107,11 @@ public sealed class MultiPartyChallenge : IFormChallenge
     private ChallengeResult Graded(ComposedChallenge composed, IReadOnlyList<Review> reviews)
     {
         var key = composed.Key;
+        if (key.TryGetValue(Requester.Key, out var requester) && requester is null)
+            return Grading.Failure(Type, Requester.Unreadable);
         var required = key.Whole("required_approvers") ?? 0;
         var parts = key.List("parts");
-        if (key.Text("challenge") != Type.Name() || key.Text("agent") is null || key.Text("requested_by") is null || parts is null
+        if (key.Text("challenge") != Type.Name() || key.Text("agent") is null || key.Text(Requester.Key) is null || parts is null
             || required is < FewestApprovers or > MostApprovers || parts.Count != required || reviews.Count > required)
             return Grading.Failure(Type, reviews.Count > required && required > 0 ? "there are more answers than approvers" : Grading.BrokenKey);
 

@@ -57,7 +57,7 @@ public static class AttestaServices
 
     /// <summary>
     /// Adds a service whose calls pass the gate where <see cref="GatedAttribute"/> says so. Only the gated one can be resolved: the implementation is made
-    /// by the container, and let go by it, out of reach.
+    /// from the container's services, and let go by the container, out of reach.
     /// </summary>
     /// <param name="services">Has a gate when the service is resolved.</param>
     /// <param name="lifetime">How long an implementation and its proxy live.</param>
@@ -73,9 +73,9 @@ public static class AttestaServices
         ArgumentNullException.ThrowIfNull(services);
         _ = GatedPlan.Of(typeof(TInterface), typeof(TImplementation));
 
-        // Under a key that nobody else holds, so that there is no way around the gate.
+        // As a type that nobody else can name, because a container hands out services of a type whatever their key. The key tells two registrations apart.
         var key = new object();
-        services.Add(ServiceDescriptor.DescribeKeyed(typeof(TImplementation), key, typeof(TImplementation), lifetime));
+        services.Add(ServiceDescriptor.DescribeKeyed(typeof(Kept<TImplementation>), key, static (provider, _) => Kept<TImplementation>.By(provider), lifetime));
         services.Add(ServiceDescriptor.Describe(typeof(TInterface), Protected, lifetime));
         return services;
 
@@ -83,7 +83,7 @@ public static class AttestaServices
         {
             var given = options ?? GuardOptions.Default;
             var gate = provider.GetRequiredService<AttestaGate>();
-            var implementation = provider.GetRequiredKeyedService<TImplementation>(key);
+            var implementation = provider.GetRequiredKeyedService<Kept<TImplementation>>(key).Service;
             return gate.Protect<TInterface>(implementation, given with { Caller = given.Caller ?? provider.GetService<ICallerAccessor>() });
         }
     }

@@ -48,7 +48,7 @@ internal static class Declared
     [RequiresUnreferencedCode("Reads properties.")]
     public static MemberInfo[] Members(MethodInfo method)
     {
-        var owner = method.IsSpecialName ? method.DeclaringType?.GetProperties(AnyMember).FirstOrDefault(property => property.GetAccessors(nonPublic: true).Contains(method)) : null;
+        var owner = method.IsSpecialName ? method.DeclaringType?.GetProperties(AnyMember).FirstOrDefault(property => Array.Exists(property.GetAccessors(nonPublic: true), accessor => accessor.MetadataToken == method.MetadataToken)) : null;
         return owner is null ? [method] : [method, owner];
     }
 

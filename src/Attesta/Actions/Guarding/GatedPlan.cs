@@ -19,7 +19,7 @@ internal sealed class GatedPlan
 
     private readonly Type _contract;
     private readonly Type _implementation;
-    private readonly Type[] _interfaces;
+    private readonly Slots _slots;
     private readonly Dictionary<MethodInfo, Member> _gated = [];
     private readonly HashSet<MethodInfo> _open = [];
 
@@ -27,10 +27,10 @@ internal sealed class GatedPlan
     {
         _contract = contract;
         _implementation = implementation;
-        _interfaces = [contract, .. contract.GetInterfaces()];
         if (!contract.IsInterface)
             throw new ArgumentException($"{contract.Name} is no interface; a proxy can stand only before an interface.");
-        foreach (var part in _interfaces)
+        _slots = new Slots(implementation);
+        foreach (var part in (Type[])[contract, .. contract.GetInterfaces()])
             Read(part);
         if (Stray() is { } stray)
             throw Refused(stray, "it is in no interface, so no proxy can stand before it.");
@@ -57,7 +57,7 @@ internal sealed class GatedPlan
         {
             var at = Array.IndexOf(map.InterfaceMethods, method);
             if (at >= 0 && !method.IsStatic && method.IsVirtual && !method.IsFinal)
-                Read(part, method, map.TargetMethods[at] ?? method);
+                Read(part, method, map.TargetMethods[at]);
             else if (method is { IsStatic: true, IsAbstract: true })
                 throw Refused(method, "a proxy has no static members.");
             else if (Declared.Members(method).Any(Declared.SaysAnything) && !(method.IsFinal && method.IsPrivate))
@@ -67,12 +67,15 @@ internal sealed class GatedPlan
         }
     }
 
-    private void Read(Type part, MethodInfo method, MethodInfo target)
+    // INVARIANT: what is gated is the method that does the work. A mark on any way to it counts on every way.
+    private void Read(Type part, MethodInfo method, MethodInfo? target)
     {
         if (!CanPassThrough(method))
             throw Refused(method, "a proxy cannot hand on what is passed or returned by reference to the stack.");
-        var members = Declared.Members(target).Concat(Declared.Members(method)).Distinct().ToArray();
-        var declared = Declared.Of(members, TypesFor(part, members), [target, method], out var isGated);
+        var forms = _slots.Forms(part, method, target);
+        var members = forms.SelectMany(form => Declared.Members(form.Method)).Distinct().ToArray();
+        var types = forms.SelectMany(form => _slots.TypesFor(form.Part, members)).Distinct().ToArray();
+        var declared = Declared.Of(members, types, [.. forms.Select(form => form.Method)], out var isGated);
         if (!isGated)
         {
             if (members.Any(Declared.SaysAnything))
@@ -89,30 +92,16 @@ internal sealed class GatedPlan
         _gated.Add(method, new Member(method, GuardedMethod.Of(method), parameters, declared with { Name = declared.Name ?? method.Name }));
     }
 
-    // What an interface says holds for what it inherits too. Letting go of an object is no action of an agent: only its own mark gates it.
-    private Type[] TypesFor(Type part, MemberInfo[] members)
-    {
-        var isDisposal = part == typeof(IDisposable) || part == typeof(IAsyncDisposable);
-        return isDisposal && !members.Any(member => Attribute.IsDefined(member, typeof(GatedAttribute)))
-            ? []
-            : [_implementation, .. _interfaces.Where(other => other == part || part.IsAssignableFrom(other))];
-    }
-
-    private bool IsMarked(Type part) => TypesFor(part, []).Any(type => Attribute.IsDefined(type, typeof(GatedAttribute)));
+    private bool IsMarked(Type part) => _slots.TypesFor(part, []).Any(type => Attribute.IsDefined(type, typeof(GatedAttribute)));
 
     // A method of the class that is marked and that no interface leads to.
     private MethodInfo? Stray()
     {
-        var reached = _implementation.GetInterfaces()
-            .SelectMany(part => _implementation.GetInterfaceMap(part).TargetMethods)
-            .Where(target => target is not null)
-            .Select(target => target!.GetBaseDefinition())
-            .ToHashSet();
         for (var type = _implementation; type is not null && type != typeof(object); type = type.BaseType)
         {
             foreach (var method in type.GetMethods(Own))
             {
-                if (Declared.Members(method).Any(Declared.SaysAnything) && !reached.Contains(method.GetBaseDefinition()))
+                if (Declared.Members(method).Any(Declared.SaysAnything) && !_slots.Reach(method))
                     return method;
             }
         }

@@ -42,7 +42,12 @@ internal class GatedProxy : DispatchProxy
         else
             throw new AttestaDeniedException($"Denied: {targetMethod.Name} is not known to the gate.");
 
-        // An object that returns itself must not hand out what stands behind the gate.
-        return ReferenceEquals(result, _target) ? this : result;
+        foreach (var parameter in args is { Length: > 0 } ? targetMethod.GetParameters() : [])
+        {
+            if (parameter.ParameterType.IsByRef)
+                args![parameter.Position] = OwnPlace.Taken(args[parameter.Position], _target!, this);
+        }
+
+        return OwnPlace.Taken(result, _target!, this);
     }
 }

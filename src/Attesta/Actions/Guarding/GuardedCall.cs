@@ -20,6 +20,7 @@ internal sealed class GuardedCall(AttestaGate gate, object target, GuardedMethod
         where TDelegate : Delegate
     {
         ArgumentNullException.ThrowIfNull(target);
+        RefuseSeveral(target);
         var signature = target.GetType().GetMethod("Invoke")!;
         var parameters = ParametersOf(target, signature);
         if (GuardedMethod.Refusal(signature.ReturnType, parameters) is { } refusal)
@@ -121,6 +122,16 @@ internal sealed class GuardedCall(AttestaGate gate, object target, GuardedMethod
         {
             // The accessor is the host's code. A call runs only for someone who could be told.
             return $"it cannot be told who calls ({thrown.GetType().Name}).";
+        }
+    }
+
+    // The card would name the last of several methods, and all of them would run. A delegate of a delegate may hold several inside.
+    private static void RefuseSeveral(Delegate target)
+    {
+        for (var one = target; one is not null; one = one.Target as Delegate)
+        {
+            if (!one.HasSingleTarget)
+                throw new ArgumentException("This delegate calls several methods, of which an approver would see one. Guard each of them, or a method that calls them all.", nameof(target));
         }
     }
 

@@ -88,7 +88,8 @@ public sealed class ManagerApprovalChallenge : IChallenge
 
     private async ValueTask<ChallengeResult> AskAsync(Asked asking, CancellationToken cancellationToken)
     {
-        var context = asking.Context;
+        if (asking.Requester is null)
+            return Failed(asking, Challenges.Requester.Unreadable);
         var manager = await _managers.ResolveAsync(asking.AgentId, cancellationToken).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
         if (ApproverIdentity.Normalize(manager).Length == 0)
             return Failed(asking, "no manager is known for this agent");
@@ -97,7 +98,7 @@ public sealed class ManagerApprovalChallenge : IChallenge
             return Failed(asking, "self-approval not allowed", manager);
 
         var requestId = RandomNumberGenerator.GetHexString(32, lowercase: true);
-        await _notifications.SendAsync(manager!, Message(asking), requestId, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _notifications.SendAsync(manager!, ManagerMessage.Of(asking.Context, asking.AgentId), requestId, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
         while (true)
         {
             var response = await _notifications.CheckResponseAsync(requestId, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -106,7 +107,7 @@ public sealed class ManagerApprovalChallenge : IChallenge
             cancellationToken.ThrowIfCancellationRequested();
             if (response is not null)
                 return Answered(asking, response);
-            await Task.Delay(PollInterval, context.Time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(PollInterval, asking.Context.Time, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -147,16 +148,6 @@ public sealed class ManagerApprovalChallenge : IChallenge
         Details = asking.Manager is null ? PlainMap.Of(("reason", reason)) : PlainMap.Of(("manager_id", asking.ShownManager), ("reason", reason)),
     };
 
-    // Everything here is masked, bounded and on one line each: the card made it so.
-    private static string Message(Asked asking) => string.Create(System.Globalization.CultureInfo.InvariantCulture,
-        $"""
-        Approval required for: {asking.Context.Card.ActionName}
-        Agent: {VisibleText.Escape(asking.AgentId, ApproverIdentity.MaxLength)}
-        Risk: {asking.Context.Risk.Level.Name().ToUpperInvariant()} ({asking.Context.Risk.Score:0.00})
-        Call: {asking.Context.Card.Call}
-        Environment: {asking.Context.Subject.Environment}
-        """);
-
     /// <summary>What was asked of whom, and since when.</summary>
     private sealed record Asked(ChallengeContext Context, long Began)
     {
@@ -168,8 +159,9 @@ public sealed class ManagerApprovalChallenge : IChallenge
 
         public TimeSpan Took => Context.Time.GetElapsedTime(Began);
 
-        public bool IsAsker(string? identity) => ApproverIdentity.Same(identity, AgentId)
-            || (Context.Action.Metadata.TryGetValue("requested_by", out var requester) && ApproverIdentity.Same(identity, requester as string));
+        public string? Requester { get; } = Challenges.Requester.Of(Context.Action);
+
+        public bool IsAsker(string? identity) => ApproverIdentity.Same(identity, AgentId) || ApproverIdentity.Same(identity, Requester);
     }
 
     private sealed class ResolverFunction : IManagerResolver
