@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Numerics;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Attesta.Audit;
 
 namespace Attesta.Actions;
@@ -35,8 +36,9 @@ internal static class FrozenArgument
             return live;
         if (type == typeof(object))
             return frozen;
-        return Read(frozen, type, SameBytes)
-            ?? throw new UnfaithfulValueException($"a {live.GetType().Name} loses something when it is copied as a {type.Name}; pass text, numbers, lists, records or dictionaries");
+        return Read(frozen, type, SameBytes) is { } rebuilt && Alike(live, rebuilt)
+            ? rebuilt
+            : throw new UnfaithfulValueException($"a {live.GetType().Name} loses something when it is copied as a {type.Name}; pass text, numbers, lists, records or dictionaries");
     }
 
     /// <summary>An argument that an approver gave another value, in the type that the function expects.</summary>
@@ -66,7 +68,27 @@ internal static class FrozenArgument
             : throw new UnfaithfulValueException($"this is no {wanted.Name}");
     }
 
-    private static readonly JsonSerializerOptions Options = new() { MaxDepth = Plain.MaxDepth };
+    [RequiresUnreferencedCode("Reads values by their properties.")]
+    [RequiresDynamicCode("Reads values by their properties.")]
+    private static bool Alike(object live, object rebuilt)
+    {
+        try
+        {
+            return SameTypes.Hold(live, rebuilt);
+        }
+        catch (Exception thrown) when (thrown is not UnfaithfulValueException and not OutOfMemoryException)
+        {
+            // The argument's own properties and enumerators run again, and may throw anything.
+            throw new UnfaithfulValueException("it throws when it is read: " + thrown.GetType().Name, thrown);
+        }
+    }
+
+    private static JsonSerializerOptions? _options;
+
+    // Names of enum members are written, so they are read; a number can stand for a member that does not exist.
+    [RequiresDynamicCode("Makes converters for enums.")]
+    private static JsonSerializerOptions Options() => _options ??=
+        new() { MaxDepth = Plain.MaxDepth, Converters = { new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false) } };
 
     // Null when the value read is not the same any more.
     [RequiresUnreferencedCode("Reads and writes values by their properties.")]
@@ -77,7 +99,7 @@ internal static class FrozenArgument
         try
         {
             CanonicalJson.Write(json, frozen);
-            var rebuilt = JsonSerializer.Deserialize(json.WrittenSpan, type, Options);
+            var rebuilt = JsonSerializer.Deserialize(json.WrittenSpan, type, Options());
             return same(Plain.Freeze(rebuilt), frozen) ? rebuilt : null;
         }
         catch (Exception thrown) when (thrown is not OutOfMemoryException)
@@ -111,7 +133,8 @@ internal static class FrozenArgument
     private static object? Named(string name, Type type) =>
         name.Length > 0 && (char.IsLetter(name[0]) || name[0] == '_') && Enum.TryParse(type, name, ignoreCase: false, out var member) ? member : null;
 
-    private static bool IsUnchanging(Type type) => Unchanging.GetOrAdd(type, static type =>
+    /// <summary>Whether nobody can change a value of this type, and it says all that it is.</summary>
+    public static bool IsUnchanging(Type type) => Unchanging.GetOrAdd(type, static type =>
         type.IsPrimitive || type.IsEnum || type == typeof(string) || type == typeof(decimal) || type == typeof(Guid) || type == typeof(DateTime)
         || type == typeof(DateTimeOffset) || type == typeof(DateOnly) || type == typeof(TimeOnly) || type == typeof(TimeSpan) || type == typeof(Uri)
         || type == typeof(BigInteger) || type == typeof(Int128) || type == typeof(UInt128) || type == typeof(Half)

@@ -20,9 +20,12 @@ public static class Plain
     /// <summary>Most characters, counted over all text.</summary>
     public const int MaxCharacters = 16 * 1024 * 1024;
 
-    /// <summary>Freezes a value: numbers, text, dates, lists, dictionaries, JSON, and objects that System.Text.Json can write.</summary>
+    /// <summary>Freezes a value: numbers, text, dates, lists, dictionaries, JSON, and objects whose public properties are all there is to them.</summary>
     /// <returns>null, bool, long, BigInteger, double, string, <see cref="PlainList"/> or <see cref="PlainMap"/>.</returns>
-    /// <exception cref="UnfaithfulValueException">The value is NaN or infinite, nests or refers to itself too deeply, is too large, or throws when it is read.</exception>
+    /// <exception cref="UnfaithfulValueException">
+    /// The value is NaN or infinite, nests or refers to itself too deeply, is too large, throws when it is read, or holds something that cannot be seen:
+    /// fields, ignored or hidden properties, a tuple, a decimal in an object that a double cannot hold.
+    /// </exception>
     public static object? Freeze(object? value)
     {
         // The common values of small calls need no bookkeeping.
@@ -57,9 +60,19 @@ public static class Plain
         return reader.Json.Read() ? throw new JsonException("There is something after the JSON value.") : value;
     }
 
+    /// <summary>A key as it is written.</summary>
+    /// <exception cref="UnfaithfulValueException">It is neither text nor a number.</exception>
+    internal static string KeyOf(object key) => key as string ?? Freeze(key) switch
+    {
+        string text => text,
+        null or PlainMap or PlainList => throw new UnfaithfulValueException("a key is neither text nor a number; pass a list of records"),
+        var plain => Convert.ToString(plain, CultureInfo.InvariantCulture)!,
+    };
+
     private struct Walk
     {
         private int _values;
+        private int _objects;
         private long _characters;
 
         public object? Freeze(object? value, int depth)
@@ -86,7 +99,7 @@ public static class Plain
                 Enum => Text(value.ToString()!),
                 char letter => Text(letter.ToString()),
                 Guid id => id.ToString("D"),
-                Uri uri => Text(uri.OriginalString),
+                Uri uri when uri.GetType() == typeof(Uri) => Text(uri.OriginalString),
                 DateTimeOffset time => time.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture),
                 DateTime time => time.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture),
                 DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
@@ -97,10 +110,9 @@ public static class Plain
                 JsonDocument document => Element(document.RootElement),
                 JsonNode node => Element(JsonSerializer.SerializeToElement(node, PlainJson.Default.JsonNode)),
                 KeyValuePair<string, object?>[] entries => Map(entries, depth),
-                IReadOnlyDictionary<string, object?> map => Map(map, depth),
-                IDictionary map => Map(map, depth),
-                ICollection items => List(items, depth),
-                _ => Written(value),
+                Delegate or Stream or Task or CancellationToken or Type =>
+                    throw new UnfaithfulValueException($"a {value.GetType().Name} cannot be shown or recorded; pass what it stands for"),
+                _ => Shaped(value, depth),
             };
         }
 
@@ -121,11 +133,48 @@ public static class Plain
             : number >= long.MinValue && number <= long.MaxValue ? (long)number : (object)number;
 
         // A decimal that a double cannot hold digit for digit stays text: an amount must never be rounded on its way to the approver.
-        private static object Exact(decimal number)
+        private readonly object Exact(decimal number)
         {
             var text = number.ToString("0.############################", CultureInfo.InvariantCulture);
             var near = (double)number;
-            return near.ToString("R", CultureInfo.InvariantCulture) == text ? near : text;
+            var shortest = near.ToString("R", CultureInfo.InvariantCulture);
+            if (shortest == text)
+                return near;
+            if (_objects == 0)
+                return text;
+            // In an object text would pass for another type of member, so it is a number or nothing.
+            return decimal.TryParse(shortest, NumberStyles.Float, CultureInfo.InvariantCulture, out var kept) && kept == number
+                ? near
+                : throw new UnfaithfulValueException("a number has more digits than can be kept; pass it as text");
+        }
+
+        private object? Shaped(object value, int depth)
+        {
+            var shape = ValueShape.Of(value.GetType());
+            return shape.Kind switch
+            {
+                ValueShape.Way.Elements => value switch
+                {
+                    IReadOnlyDictionary<string, object?> map => Map(map, depth),
+                    IDictionary<string, object?> map => Map(map, depth),
+                    IDictionary map => Map(map, depth),
+                    _ => List((IEnumerable)value, depth),
+                },
+                ValueShape.Way.Members => Members(value, shape, depth),
+                ValueShape.Way.Converted => Written(value),
+                _ => throw new UnfaithfulValueException(shape.Refusal),
+            };
+        }
+
+        // Each member by what it is and not by what it is declared as: a derived type shows all that it adds.
+        private PlainMap Members(object value, ValueShape shape, int depth)
+        {
+            var entries = new KeyValuePair<string, object?>[shape.Members.Count];
+            _objects++;
+            for (var i = 0; i < entries.Length; i++)
+                entries[i] = new(Text(shape.Members[i].Name), Freeze(shape.Members[i].Get!(value), depth + 1));
+            _objects--;
+            return PlainMap.Own(entries);
         }
 
         private object Counted(object value, int depth)
@@ -147,7 +196,7 @@ public static class Plain
         {
             var copied = new List<KeyValuePair<string, object?>>();
             foreach (DictionaryEntry entry in entries)
-                copied.Add(new(Text(Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? ""), Freeze(entry.Value, depth + 1)));
+                copied.Add(new(Text(KeyOf(entry.Key)), Freeze(entry.Value, depth + 1)));
             return Own(copied);
         }
 
@@ -163,7 +212,7 @@ public static class Plain
             }
         }
 
-        private PlainList List(ICollection items, int depth)
+        private PlainList List(IEnumerable items, int depth)
         {
             var copied = new List<object?>();
             foreach (var item in items)
@@ -178,9 +227,9 @@ public static class Plain
             return Json(JsonMarshal.GetRawUtf8Value(element));
         }
 
-        private static object? Json(ReadOnlySpan<byte> json)
+        private static object? Json(ReadOnlySpan<byte> json, bool exactly = false)
         {
-            var reader = new PlainReader(new Utf8JsonReader(json, PlainReader.Options));
+            var reader = new PlainReader(new Utf8JsonReader(json, PlainReader.Options)) { Exactly = exactly };
             reader.Next();
             return reader.Read();
         }
@@ -189,16 +238,10 @@ public static class Plain
         [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Guarded by IsReflectionEnabledByDefault, which is off under AOT.")]
         private static object? Written(object value)
         {
-            if (!JsonSerializer.IsReflectionEnabledByDefault)
-                throw new UnfaithfulValueException($"a {value.GetType().Name} has no plain form here; pass text, numbers, lists or dictionaries");
-            if (value is Delegate or Stream or Task or CancellationToken or Type)
-                throw new UnfaithfulValueException($"a {value.GetType().Name} cannot be shown or recorded; pass what it stands for");
             using var json = new BoundedBuffer(MaxCharacters);
             using (var writer = new Utf8JsonWriter(json))
-                JsonSerializer.Serialize(writer, value, value.GetType(), Reflecting);
-            return Json(json.Written.Span);
+                JsonSerializer.Serialize(writer, value, value.GetType(), ValueShape.Reflecting);
+            return Json(json.Written.Span, exactly: true);
         }
-
-        private static readonly JsonSerializerOptions Reflecting = new() { MaxDepth = MaxDepth };
     }
 }

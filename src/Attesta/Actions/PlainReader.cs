@@ -17,6 +17,10 @@ internal ref struct PlainReader(Utf8JsonReader reader)
     public static readonly JsonReaderOptions Options = new() { MaxDepth = Plain.MaxDepth + 1 };
 
     public Utf8JsonReader Json = reader;
+
+    /// <summary>Refuses numbers that a double would round. What agents send is read as JSON is everywhere; the objects of the host must keep their amounts.</summary>
+    public bool Exactly { get; init; }
+
     private int _values;
 
     /// <summary>Reads the value that the reader stands on.</summary>
@@ -96,6 +100,21 @@ internal ref struct PlainReader(Utf8JsonReader reader)
         }
 
         var number = Json.GetDouble();
-        return double.IsFinite(number) ? number : throw new UnfaithfulValueException("it is not a finite number");
+        if (!double.IsFinite(number))
+            throw new UnfaithfulValueException("it is not a finite number");
+        return !Exactly || IsKept(Encoding.ASCII.GetString(Json.ValueSpan), number)
+            ? number
+            : throw new UnfaithfulValueException("a number has more digits than can be kept; pass it as text");
+    }
+
+    // More digits than a decimal holds would be rounded by the comparison itself.
+    private static bool IsKept(string written, double number)
+    {
+        var shortest = number.ToString("R", CultureInfo.InvariantCulture);
+        return written == shortest
+            || (written.Length <= 28
+                && decimal.TryParse(written, NumberStyles.Float, CultureInfo.InvariantCulture, out var meant)
+                && decimal.TryParse(shortest, NumberStyles.Float, CultureInfo.InvariantCulture, out var kept)
+                && meant == kept && (meant != 0 || !written.AsSpan().ContainsAnyInRange('1', '9')));
     }
 }
