@@ -19,7 +19,7 @@ public enum FailMode
     /// <summary>The verdict is timed_out.</summary>
     Deny,
 
-    /// <summary>The action is approved; refused for CRITICAL actions and in production, where it is timed_out.</summary>
+    /// <summary>The action is approved; only when a person was shown the question and touched nothing; refused for CRITICAL actions and in production, where it is timed_out.</summary>
     Allow,
 
     /// <summary>The verdict is escalated, and observers get the escalation event.</summary>
