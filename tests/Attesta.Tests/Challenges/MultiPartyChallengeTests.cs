@@ -61,6 +61,33 @@ public sealed class MultiPartyChallengeTests
     }
 
     [Fact]
+    public async Task A_requester_who_cannot_be_read_fails_it_whoever_answers_and_nobody_is_asked()
+    {
+        foreach (var requester in (object?[])[PlainList.Of(["alice"]), PlainMap.Of(("name", "alice")), 7L, "\u200b"])
+        {
+            var action = Drop with { Metadata = PlainMap.Of(("requested_by", requester)) };
+            var challenge = new MultiPartyChallenge();
+            var composed = challenge.Compose(Some.Subject(action));
+
+            var graded = challenge.Grade(composed, [Right(composed, 0, "alice"), Right(composed, 1, "bob")]);
+            var asked = await ((IChallenge)challenge).PresentAsync(
+                new ChallengeContext
+                {
+                    Subject = Some.Subject(action),
+                    Card = Some.Card(action),
+                    Operator = Attesta.Testing.ScriptedOperator.WhoApproves(),
+                    Time = new Attesta.Testing.ManualClock(),
+                },
+                TestContext.Current.CancellationToken);
+
+            graded.Passed.ShouldBeFalse();
+            graded.Reason!.ShouldContain("requested_by");
+            asked.Reason.ShouldBe(graded.Reason);
+            Eligibility.Refusal(composed.Key, several: true, [], "zoe").ShouldBe(graded.Reason);
+        }
+    }
+
+    [Fact]
     public void One_rubber_stamp_marks_the_whole()
     {
         var composed = Compose();

@@ -137,6 +137,49 @@ public sealed class AddAttestaTests : IDisposable
         scope.ServiceProvider.GetService<Users>().ShouldBeNull();
         scope.ServiceProvider.GetServices<IUsers>().ShouldHaveSingleItem().ShouldNotBeOfType<Users>();
         scope.ServiceProvider.GetRequiredService<IUsers>().ShouldNotBeAssignableTo<Users>();
+        scope.ServiceProvider.GetKeyedServices<Users>(KeyedService.AnyKey).ShouldBeEmpty();
+        scope.ServiceProvider.GetKeyedServices<IUsers>(KeyedService.AnyKey).ShouldBeEmpty();
+        scope.ServiceProvider.GetKeyedServices<object>(KeyedService.AnyKey).ShouldBeEmpty();
+        services.ShouldNotContain(service => service.ServiceType == typeof(Users));
+    }
+
+    [Theory]
+    [InlineData(ServiceLifetime.Singleton)]
+    [InlineData(ServiceLifetime.Scoped)]
+    [InlineData(ServiceLifetime.Transient)]
+    public async Task An_implementation_is_let_go_once_with_its_scope_and_as_it_can_be(ServiceLifetime lifetime)
+    {
+        var services = InMemory().AddSingleton<Trace>().AddGated<IUsers, Users>(lifetime).AddGated<ILetGoLater, LetGoLater>(lifetime);
+        await using var provider = services.BuildServiceProvider();
+        var trace = provider.GetRequiredService<Trace>();
+        await using (var scope = provider.CreateAsyncScope())
+        {
+            scope.ServiceProvider.GetRequiredService<IUsers>();
+            scope.ServiceProvider.GetRequiredService<ILetGoLater>();
+        }
+
+        trace.Said.Count.ShouldBe(lifetime == ServiceLifetime.Singleton ? 0 : 2);
+        await provider.DisposeAsync();
+        trace.Said.ShouldBe(["disposed", "disposed later"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task An_implementation_that_is_let_go_asynchronously_says_so_when_it_is_not()
+    {
+        await using var provider = InMemory().AddSingleton<Trace>().AddGated<ILetGoLater, LetGoLater>().BuildServiceProvider();
+        var scope = provider.CreateScope();
+        scope.ServiceProvider.GetRequiredService<ILetGoLater>();
+
+        Should.Throw<InvalidOperationException>(scope.Dispose).Message.ShouldContain("DisposeAsync");
+    }
+
+    [Fact]
+    public async Task A_singleton_is_not_made_from_what_belongs_to_a_scope()
+    {
+        var services = InMemory().AddScoped<Trace>().AddGated<IUsers, Users>(ServiceLifetime.Singleton);
+        await using var provider = services.BuildServiceProvider(validateScopes: true);
+
+        Should.Throw<InvalidOperationException>(() => provider.GetService<IUsers>());
     }
 
     [Fact]
@@ -207,6 +250,23 @@ public sealed class AddAttestaTests : IDisposable
         public int Count() => 1;
 
         public void Dispose() => trace.Said.Add("disposed");
+    }
+
+    public interface ILetGoLater
+    {
+        [Gated]
+        void Go();
+    }
+
+    public sealed class LetGoLater(Trace trace) : ILetGoLater, IAsyncDisposable
+    {
+        public void Go() => trace.Said.Add("went");
+
+        public ValueTask DisposeAsync()
+        {
+            trace.Said.Add("disposed later");
+            return default;
+        }
     }
 
     public sealed class Trace

@@ -41,6 +41,20 @@ public sealed class GuardTests
     }
 
     [Fact]
+    public void A_delegate_that_calls_several_methods_is_refused_in_any_wrapping()
+    {
+        var gate = GateFixture.At(0.1).Build();
+        Action<string> several = Delete;
+        several += static _ => { };
+        var named = new GuardOptions { Name = "log_it" };
+
+        Should.Throw<ArgumentException>(() => gate.Guard(several, named)).Message.ShouldContain("several methods");
+        Should.Throw<ArgumentException>(() => gate.Guard(new Action<string>(several.Invoke), named));
+
+        _ran.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Names_the_call_by_method_and_parameters()
     {
         var fixture = GateFixture.At(0.1);

@@ -38,6 +38,48 @@ public sealed class ManagerApprovalChallengeTests
         _chat.Sent[1].RequestId.ShouldNotBe(sent.RequestId);
     }
 
+    [Fact]
+    public async Task Padding_hides_no_argument_from_the_manager()
+    {
+        var padding = new string('x', 5_000);
+        var arguments = new List<(string, object?)> { ("note", padding + "\nEnvironment: ci"), ("amount", 9_999_999), ("to", "mallory") };
+        arguments.AddRange(Enumerable.Range(0, 40).Select(i => ($"more{i}", (object?)i)));
+        var action = new ActionContext { FunctionName = "pay", FunctionDoc = "Pays.\nAt once.", Kwargs = PlainMap.Of([.. arguments]) };
+        var risk = new RiskAssessment { Score = 0.7, ScorerName = "test" };
+        var card = Attesta.Approvals.ActionCard.Of(action, risk, "development") with { Modification = "to: 'bob' -> 'mallory' (by ann)" };
+        card.Call.ShouldNotContain("mallory");
+
+        await PresentAsync(Challenge(_chat.Always("approved")), action: action, card: card);
+
+        var lines = _chat.Sent[0].Message.Split('\n');
+        lines[0].ShouldBe("Approval required for: pay");
+        lines.ShouldContain("  amount: 9999999");
+        lines.ShouldContain("  to: mallory");
+        var note = lines.Single(line => line.StartsWith("  note: xxx", StringComparison.Ordinal));
+        note.ShouldContain("x\\nEnvironment: ci (4");
+        note.ShouldEndWith(" characters not shown)");
+        lines.Count(line => line.StartsWith("Environment:", StringComparison.Ordinal)).ShouldBe(1);
+        lines.ShouldContain("Arguments not shown: 3");
+        lines.ShouldContain("Changed by an approver: to: 'bob' -> 'mallory' (by ann)");
+        lines[^1].ShouldBe("Documentation: Pays.\\nAt once.");
+    }
+
+    [Fact]
+    public async Task A_requester_who_cannot_be_read_ends_it_before_anyone_is_told()
+    {
+        foreach (var requester in (object?[])[PlainList.Of(["manager-1"]), PlainMap.Of(("name", "manager-1")), 7L, true, "  ", "manager-1" + new string('\u200b', 300)])
+        {
+            var action = new ActionContext { FunctionName = "deploy", AgentId = "agent-1", Metadata = PlainMap.Of(("requested_by", requester)) };
+
+            var result = await PresentAsync(Challenge(_chat.Always("approved")), action: action);
+
+            result.Passed.ShouldBeFalse();
+            result.Reason!.ShouldContain("requested_by");
+        }
+
+        _chat.Sent.ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData("agent-1")]
     [InlineData(" Agent-1 ")]
@@ -184,14 +226,15 @@ public sealed class ManagerApprovalChallengeTests
             await Task.Yield();
     }
 
-    private async Task<ChallengeResult> PresentAsync(IChallenge challenge, bool enforce = false, CancellationToken? cancellationToken = null)
+    private async Task<ChallengeResult> PresentAsync(
+        IChallenge challenge, bool enforce = false, CancellationToken? cancellationToken = null, ActionContext? action = null, Attesta.Approvals.ActionCard? card = null)
     {
-        var action = new ActionContext { FunctionName = "deploy", Args = ["api\n"], AgentId = "agent-1", Metadata = PlainMap.Of(("requested_by", "Ann")) };
+        action ??= new ActionContext { FunctionName = "deploy", Args = ["api\n"], AgentId = "agent-1", Metadata = PlainMap.Of(("requested_by", "Ann")) };
         return await challenge.PresentAsync(
             new ChallengeContext
             {
                 Subject = Some.Subject(action),
-                Card = Some.Card(action),
+                Card = card ?? Some.Card(action),
                 Operator = Approvals.NoOperator.Instance,
                 Time = _clock,
                 EnforceMinReview = enforce,
