@@ -89,8 +89,8 @@ public sealed class MultiPartyChallenge : IFormChallenge
         }
     }
 
-    /// <summary>Asks them, unless nobody could tell who requested the action: then their answers would count for nothing.</summary>
-    public ValueTask<ChallengeResult> PresentAsync(ChallengeContext context, CancellationToken cancellationToken)
+    // Nobody is asked when nobody could tell who requested the action: their answers would count for nothing.
+    ValueTask<ChallengeResult> IChallenge.PresentAsync(ChallengeContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
         return Requester.Of(context.Action) is null
