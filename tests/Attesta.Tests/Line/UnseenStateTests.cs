@@ -18,7 +18,6 @@ public sealed class UnseenStateTests
         { "ignored property", new Ignoring { DryRun = true } },
         { "internal property", new Inward { DryRun = true } },
         { "property without a public getter", new Guarded("secret") },
-        { "captured parameter", new Capturing("secret") },
         { "hidden property", new Hiding() },
         { "list with more than elements", new Batch { DryRun = true } },
         { "map with more than entries", new Settings { DryRun = true } },
@@ -33,7 +32,6 @@ public sealed class UnseenStateTests
         { "long amount", new Pay(1234567890123456.78m) },
         { "long amount in a list in a record", new Pays([1234567890123456.78m]) },
         { "long amount behind a converter", new Exact(1234567890123456.78m) },
-        { "event", new Watched() },
     };
 
     [Theory]
@@ -196,11 +194,6 @@ public sealed class UnseenStateTests
         public int Length => Secret.Length;
     }
 
-    private sealed class Capturing(string secret)
-    {
-        public int Length => secret.Length;
-    }
-
     private class Showing
     {
         public string? Target { get; set; } = "/boot";
@@ -224,13 +217,6 @@ public sealed class UnseenStateTests
     private sealed class Address(string text) : Uri(text)
     {
         public bool DryRun { get; set; }
-    }
-
-    private sealed class Watched
-    {
-        public event EventHandler? Changed;
-
-        public bool IsWatched => Changed is not null;
     }
 
     private class Mode
