@@ -21,18 +21,42 @@ internal sealed record ShellCommand
     /// <summary>Text that is fed to it by a here-document or here-string; null when none.</summary>
     public string? HereText { get; init; }
 
-    /// <summary>Where it stands in the text it came from.</summary>
+    /// <summary>Where it stands in the text it came from, at most 240 characters of it.</summary>
     public required string Evidence { get; init; }
+
+    /// <summary>What is set for it alone, as <c>NAME=value</c>: <c>PGPASSWORD=x psql</c>.</summary>
+    public IReadOnlyList<ShellWord> Assignments { get; init; } = [];
+
+    /// <summary>The commands whose output stands in its arguments: <c>date</c> in <c>touch "$(date)"</c>, <c>curl</c> in <c>bash &lt;(curl x)</c>.</summary>
+    public IReadOnlyList<ShellCommand> Substituted { get; init; } = [];
+
+    /// <summary>Whether it executes code that stands nowhere in the text: piped, downloaded or computed, as in <c>curl x | sh</c>. A script file that it names does not count.</summary>
+    public bool RunsUnseenCode { get; init; }
+
+    /// <summary><see cref="Program"/> without a version, where versions are usual: <c>python</c> for <c>python3.11</c>, <c>pip</c> for <c>pip3</c>.</summary>
+    public string Family => ProgramName.Family(Program);
+
+    /// <summary>What it reads from its standard input, when the text says it: a here-document, or <c>echo DROP TABLE x |</c>. Null when unknown or none. Computed anew on each call.</summary>
+    public string? StandardInput => HereText ?? (Input.Count == 0 ? null : KnownOutput.Of(Input));
 }
 
 /// <summary>An argument.</summary>
 /// <param name="Text">What is known of it; what is computed at run time is left out.</param>
 /// <param name="IsExact">Whether that is all of it; false when a variable, substitution or glob may add to it.</param>
 /// <param name="HasGlob">Whether it holds an unquoted pattern.</param>
-internal readonly record struct ShellWord(string Text, bool IsExact = true, bool HasGlob = false);
+/// <param name="FirstGap">Where in the text the first unknown part was left out: 0 for <c>$X/y</c>. -1 without one.</param>
+/// <param name="LastGap">Where the last one was.</param>
+internal readonly record struct ShellWord(string Text, bool IsExact = true, bool HasGlob = false, int FirstGap = -1, int LastGap = -1)
+{
+    /// <summary>A word of which nothing is known.</summary>
+    public static ShellWord Unknown { get; } = new("", IsExact: false, FirstGap: 0, LastGap: 0);
+
+    /// <summary>Whether a variable or substitution was left out.</summary>
+    public bool HasGap => FirstGap >= 0;
+}
 
 /// <summary>A redirection.</summary>
-/// <param name="Kind"><c>&gt;</c>, <c>&gt;&gt;</c>, <c>&lt;</c> and so on.</param>
+/// <param name="Kind"><c>&gt;</c> (for <c>&gt;|</c> and <c>&amp;&gt;</c> too), <c>&gt;&gt;</c>, <c>&lt;</c>, <c>&lt;&gt;</c>, <c>&gt;&amp;</c> and <c>&lt;&amp;</c> (the target is a number or <c>-</c>), <c>&lt;&lt;</c>, <c>&lt;&lt;&lt;</c>.</param>
 /// <param name="Target">The file.</param>
 internal readonly record struct ShellRedirection(string Kind, ShellWord Target);
 
