@@ -30,7 +30,7 @@ internal sealed partial class ShellParser
         var command = new ShellCommand
         {
             Program = ProgramName.Of(words[0]),
-            Arguments = words.Count == 1 ? [] : words[1..],
+            Arguments = words.Count == 1 ? ArraySegment<ShellWord>.Empty : words[1..],
             Redirections = around.Redirections,
             Input = around.Input,
             Wrappers = _wrappers,

@@ -95,7 +95,8 @@ internal sealed partial class ShellParser
         if (Next == '[')
         {
             _position += 2;
-            SkipArithmetic(ref part, ']', '[');
+            if (!SkipArithmetic(ref part, ']', '['))
+                _position = start + 2;
         }
         else
         {
@@ -125,13 +126,18 @@ internal sealed partial class ShellParser
         ReadSubshell();
     }
 
+    private bool _expressionWasOpen;
+
     /// <summary>Up to the end of an expression. False when it ends as a subshell does.</summary>
     private bool SkipArithmetic(ref Part part, char close, char open)
     {
+        if (_expressionWasOpen)
+            return false;
         if (!Enter())
             return true;
         var letters = _letterCount;
         var parts = part;
+        var (commands, outputs) = (_commands.Count, _outputs.Count);
         var depth = 0;
         var ended = false;
         while (!_unwinding && !AtEnd && !ended)
@@ -174,10 +180,15 @@ internal sealed partial class ShellParser
             _letterCount = letters;
         }
 
-        if (!ended && !_unwinding)
-            Fail("an expression is not closed");
         Leave();
         (_letterCount, part) = (letters, parts);
-        return true;
+        if (ended || _unwinding)
+            return true;
+        // Then it is none, and what stands in it runs. It is not looked for again: each look goes to the end of the text.
+        Fail("an expression is not closed");
+        _expressionWasOpen = true;
+        _commands.RemoveRange(commands, _commands.Count - commands);
+        _outputs.RemoveRange(outputs, _outputs.Count - outputs);
+        return false;
     }
 }

@@ -97,7 +97,7 @@ internal static class Unwrapping
                 continue;
             }
 
-            if (operands-- > 0)
+            if (operands-- > 0 || rule.Rest == WrapperRest.None)
                 continue;
             if (rule.Rest == WrapperRest.AfterDashes && AfterDashes(words, i) is var dashes and > 0)
                 i = dashes;
