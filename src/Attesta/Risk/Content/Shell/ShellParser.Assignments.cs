@@ -51,7 +51,7 @@ internal sealed partial class ShellParser
         _position = end + 1;
         var isArray = !AtEnd && Current == '(';
         var values = isArray ? ReadArray() : [ReadAssigned()];
-        if (adds && _variables is not null && _variables.TryGet(name, out var old) && old.Values.Length > 0)
+        if (adds && Charge(OldLength(name)) && _variables is not null && _variables.TryGet(name, out var old) && old.Values.Length > 0)
             (values, isArray) = Appended(old, values, isArray);
         else if (end - nameEnd > 1 && _text[nameEnd] == '[')
             isArray = true;
@@ -64,10 +64,12 @@ internal sealed partial class ShellParser
         return true;
     }
 
+    private int OldLength(string name) => _variables is not null && _variables.TryGet(name, out var old) ? old.Values.Length : 0;
+
     private static (ShellWord[] Values, bool IsArray) Appended(in ShellVariables.Variable old, ShellWord[] values, bool isArray)
     {
         if (isArray || old.IsArray)
-            return ([.. old.Values.Take(4096), .. values], true);
+            return ([.. old.Values.Take(1024), .. values], true);
         var added = values[0];
         return ([.. old.Values.Select(value => value.Text.Length > 65536 ? ShellWord.Unknown : Joined(value, added))], false);
     }

@@ -91,7 +91,10 @@ internal sealed partial class ShellParser
         // Text that came through standard input is not there to be read again.
         if (inner.IsInput)
             (_fed, _input) = (null, []);
-        ReadNested(inner.Text);
+        if (inner.Language == CodeLanguage.Shell)
+            ReadNested(inner.Text);
+        else
+            ReadWindows(inner.Text, inner.Language);
         _positional = positional;
     }
 

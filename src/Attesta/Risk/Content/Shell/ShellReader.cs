@@ -7,7 +7,7 @@ internal static class ShellReader
     public static ShellReading Read(string text)
     {
         var parser = new ShellParser();
-        parser.ReadAll(text);
+        parser.ReadTop(text);
         return new ShellReading(parser.Commands, parser.Trouble);
     }
 }

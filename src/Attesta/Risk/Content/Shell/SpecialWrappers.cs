@@ -3,6 +3,9 @@ namespace Attesta.Risk.Content.Shell;
 /// <summary>Wrappers that no table describes: find, xargs, parallel.</summary>
 internal static class SpecialWrappers
 {
+    // A known value that is longer takes the place of nothing.
+    private const int Longest = 4096;
+
     public static bool TryRead(ShellCommand command, out InnerRuns runs)
     {
         switch (command.Program)
@@ -126,6 +129,8 @@ internal static class SpecialWrappers
     {
         if (placeholder.Length == 0)
             return words;
+        if (known is { Length: > Longest })
+            known = null;
         var filled = new ShellWord[words.Count];
         for (var i = 0; i < filled.Length; i++)
         {
@@ -134,7 +139,7 @@ internal static class SpecialWrappers
             if (at < 0)
                 filled[i] = word;
             else if (known is not null)
-                filled[i] = word with { Text = word.Text.Replace(placeholder, known, StringComparison.Ordinal) };
+                filled[i] = word with { Text = word.Text.Length > Longest ? word.Text : word.Text.Replace(placeholder, known, StringComparison.Ordinal) };
             else
                 filled[i] = new ShellWord(word.Text.Replace(placeholder, "", StringComparison.Ordinal), IsExact: false, word.HasGlob, at, at);
         }

@@ -1,0 +1,66 @@
+namespace Attesta.Risk.Content.Shell;
+
+/// <content>PowerShell and cmd, read by readers of their own, become commands like all others.</content>
+internal sealed partial class ShellParser
+{
+    /// <summary>Reads a text that may be for another shell. What is plainly for another is read as both: a first word must not decide what the rest is.</summary>
+    public void ReadTop(string text)
+    {
+        var isPowerShell = WindowsNames.IsPowerShell(text);
+        if (!isPowerShell && !WindowsNames.IsCmd(text))
+        {
+            ReadAll(text);
+            return;
+        }
+
+        var shell = new ShellParser();
+        shell.ReadAll(text);
+        _text = text.Length > ShellLimits.Characters ? text[..ShellLimits.Characters] : text;
+        Trouble = text.Length > ShellLimits.Characters ? "it is too long" : null;
+        ReadWindows(_text, isPowerShell ? CodeLanguage.PowerShell : CodeLanguage.Cmd);
+        var seen = _commands.Select(command => command.Program).ToHashSet(StringComparer.Ordinal);
+        foreach (var command in shell._commands)
+        {
+            if (command.Program.Length > 0 && !seen.Contains(command.Program) && !WindowsNames.IsCmdlet(command.Program) && !IsWindowsWord(command.Program))
+                Add(command);
+        }
+    }
+
+    // As PowerShell these were read under their full names.
+    private static bool IsWindowsWord(string program) => program is "rm" or "del" or "ri" or "rd" or "rmdir" or "erase" or "iex" or "iwr" or "irm" or "gci" or "ls" or "dir" or "%" or "?" || program[0] is '[' or '$' or '-' or '{' or '=';
+
+    private void ReadWindows(string text, CodeLanguage language)
+    {
+        if (!Charge(text.Length) || !Enter())
+            return;
+        var reading = language == CodeLanguage.PowerShell ? PowerShellReader.Read(text) : CmdReader.Read(text);
+        if (reading.Trouble is not null)
+            Fail(reading.Trouble);
+        var (outer, input) = (_text, _input);
+        var traced = new Dictionary<WindowsCommand, ShellCommand>();
+        foreach (var command in reading.Commands)
+        {
+            if (_exhausted || command.Words.Count == 0)
+                continue;
+            // Evidence is cut from the text that the command stands in.
+            _text = text;
+            ShellWord[] words = language == CodeLanguage.PowerShell ? WindowsNames.Canonical(command.Words) : [.. command.Words];
+            ShellCommand[] from = command.PipedFrom is { } piped && traced.TryGetValue(piped, out var source) ? source.Input.Count < ShellLimits.Stages ? [.. source.Input, source] : [source] : input;
+            var end = command.End == 0 ? text.Length : command.End;
+            var found = Trace(words, new Surroundings
+            {
+                Place = _commands.Count,
+                Redirections = [.. command.Redirections],
+                Assignments = [],
+                Substituted = [],
+                Input = from,
+                Evidence = Evidence(command.Start, end),
+            });
+            if (found is not null)
+                traced[command] = found;
+        }
+
+        (_text, _input) = (outer, input);
+        Leave();
+    }
+}
