@@ -31,7 +31,7 @@ internal static class KnownOutput
         return output;
     }
 
-    private static bool MayBeKnown(string program) => program is "echo" or "printf" or "cat" or "tee" or "base64" or "base32" or "xxd" or "openssl" or "rev" or "tr" or "true" or ":" or "head" or "sort" or "pwd" or "dirname" or "basename";
+    private static bool MayBeKnown(string program) => program is "echo" or "printf" or "cat" or "tee" or "base64" or "base32" or "xxd" or "openssl" or "rev" or "tr" or "true" or ":" or "basename" or "which" or "command" or "type";
 
     private static string? Of(ShellCommand command, string? input)
     {
@@ -55,6 +55,8 @@ internal static class KnownOutput
             "rev" when arguments.Count == 0 => Reversed(input),
             "tr" => Encodings.Translate(input, arguments),
             "basename" when arguments is [{ IsExact: true, Text: var path }] => path[(path.TrimEnd('/').LastIndexOf('/') + 1)..],
+            // The path of a program is as good as its name.
+            "which" or "command" or "type" when arguments is { Count: > 0 } && arguments[^1].IsExact && (command.Program == "which" || arguments[0].Text is "-v" or "-p" or "-P") => arguments[^1].Text,
             _ => null,
         };
     }

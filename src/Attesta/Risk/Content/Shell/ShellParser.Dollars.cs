@@ -147,7 +147,8 @@ internal sealed partial class ShellParser
             part.LastGap = offset + value.LastGap;
         }
 
-        if (isQuoted || value.HasGap || !text.ContainsAny(' ', '\t', '\n'))
+        var separators = isQuoted ? "" : Separators();
+        if (isQuoted || value.HasGap || !text.ContainsAny(separators))
         {
             Append(text);
             part.Exists |= text.Length > 0;
@@ -156,7 +157,7 @@ internal sealed partial class ShellParser
 
         while (true)
         {
-            var blank = text.IndexOfAny(' ', '\t', '\n');
+            var blank = text.IndexOfAny(separators);
             if (blank < 0)
                 break;
             Append(text[..blank]);
@@ -168,6 +169,9 @@ internal sealed partial class ShellParser
 
         Append(text);
     }
+
+    private string Separators() =>
+        _variables is not null && _variables.TryGet("IFS", out var set) && set.Values is [{ Text: { Length: > 0 and < 32 } own }, ..] ? own + " \t\n" : " \t\n";
 
     private static bool HoldsPattern(ReadOnlySpan<char> text) => text.ContainsAny('*', '?') || (text.IndexOf('[') is var at and >= 0 && text[at..].Contains(']'));
 }

@@ -21,13 +21,12 @@ internal sealed partial class ShellParser
         var seen = _commands.Select(command => command.Program).ToHashSet(StringComparer.Ordinal);
         foreach (var command in shell._commands)
         {
-            if (command.Program.Length > 0 && !seen.Contains(command.Program) && !WindowsNames.IsCmdlet(command.Program) && !IsWindowsWord(command.Program))
+            if (command.Program.Length > 0 && !seen.Contains(command.Program) && !seen.Contains(WindowsNames.Full(command.Program)) && !IsPunctuation(command.Program))
                 Add(command);
         }
     }
 
-    // As PowerShell these were read under their full names.
-    private static bool IsWindowsWord(string program) => program is "rm" or "del" or "ri" or "rd" or "rmdir" or "erase" or "iex" or "iwr" or "irm" or "gci" or "ls" or "dir" or "%" or "?" || program[0] is '[' or '$' or '-' or '{' or '=';
+    private static bool IsPunctuation(string program) => program[0] is '[' or '$' or '-' or '{' or '=' or '%' or '?' or '@' or '.';
 
     private void ReadWindows(string text, CodeLanguage language)
     {

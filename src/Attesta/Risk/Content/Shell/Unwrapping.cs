@@ -14,7 +14,12 @@ internal static class Unwrapping
             return default;
         if (WrapperRules.TryGet(program, out var rules))
             return OfWrapper(command, rules);
-        return Interpreters.TryRead(command, out var runs) || SpecialWrappers.TryRead(command, out runs) ? runs : default;
+        return Interpreters.TryRead(command, out var runs)
+            || SpecialWrappers.TryRead(command, out runs)
+            || OptionCommands.TryRead(command, out runs)
+            || ScheduledCommands.TryRead(command, out runs)
+            ? runs
+            : default;
     }
 
     /// <summary>The arguments as they can be sliced.</summary>
@@ -55,6 +60,7 @@ internal static class Unwrapping
     {
         List<InnerRun>? runs = null;
         List<ShellWord>? assignments = null;
+        ShellWord? entrypoint = null;
         var operands = rule.Operands;
         var program = command.Program;
         var i = 0;
@@ -84,8 +90,10 @@ internal static class Unwrapping
 
                 if (rule.HasCodeOptions && TryTakeCode(rule, words, ref i, out var code))
                     (runs ??= []).Add(InnerRun.OfText(code));
-                else if (program == "docker" || program == "podman" ? text.StartsWith("--entrypoint", StringComparison.Ordinal) : text is "--exec" or "-e" && program == "wsl")
-                    AddEntrypoint(words, i, ref runs);
+                else if (text.StartsWith("--entrypoint=", StringComparison.Ordinal))
+                    entrypoint = new ShellWord(text["--entrypoint=".Length..]);
+                else if (text == "--entrypoint" && i + 1 < words.Count)
+                    entrypoint = words[++i];
                 else if (TakesNext(rule, text))
                     i++;
                 continue;
@@ -105,6 +113,9 @@ internal static class Unwrapping
         }
 
         var rest = words[Math.Min(i, words.Count)..];
+        // What a container starts with takes the words behind its image as arguments.
+        if (entrypoint is { Text.Length: > 0 } entry)
+            rest = new ArraySegment<ShellWord>([entry, .. rest]);
         if (rest.Count == 0 || rule.Rest == WrapperRest.None)
         {
             if (runs is null && rule.StartsShell && command is not { HereText: null, Input.Count: 0 } && !command.Arguments.Any(argument => argument.Text is "-v" or "-l" or "-k" or "-K" or "-N"))
@@ -113,7 +124,9 @@ internal static class Unwrapping
         }
 
         runs ??= [];
-        if (rule.Rest == WrapperRest.Text)
+        if (rule.Rest == WrapperRest.Texts)
+            runs.AddRange(rest.Where(word => word.Text is not ['-', ..]).Take(64).Select(word => InnerRun.OfText(ShellGap.Marked(word))));
+        else if (rule.Rest == WrapperRest.Text)
             runs.Add(InnerRun.OfText(ShellGap.Marked(rest)));
         else
             runs.Add(new InnerRun(rest) { Assignments = assignments?.ToArray() });
@@ -175,15 +188,6 @@ internal static class Unwrapping
         else if (i + 1 < words.Count)
             code = ShellGap.Marked(words[++i]);
         return code.Length > 0;
-    }
-
-    private static void AddEntrypoint(ArraySegment<ShellWord> words, int i, ref List<InnerRun>? runs)
-    {
-        var equals = words[i].Text.IndexOf('=', StringComparison.Ordinal);
-        if (equals > 0)
-            (runs ??= []).Add(InnerRun.OfText(words[i].Text[(equals + 1)..]));
-        else if (i + 1 < words.Count)
-            (runs ??= []).Add(InnerRun.OfWords(words.Slice(i + 1, 1)));
     }
 
     /// <summary>Whether an option is followed by its value.</summary>

@@ -15,7 +15,7 @@ internal static class WrapperRules
     private static readonly WrapperRule DockerRun = new("run", "aecehlmpuvw", DockerNames, Operands: 1) { StartsShell = true };
     private static readonly WrapperRule[] Docker =
     [
-        new("compose exec", "euwT", "--env --user --workdir --index", Operands: 1),
+        new("compose exec", "euw", "--env --user --workdir --index", Operands: 1),
         new("compose run", "euvwpl", DockerNames, Operands: 1),
         new("container exec", "euw", "--env --user --workdir", Operands: 1),
         new("container run", "aehlmpuvw", DockerNames, Operands: 1),
@@ -97,7 +97,7 @@ internal static class WrapperRules
         Add(new WrapperRule(Names: "--private --profile --net --whitelist --blacklist"), "firejail");
         Add(new WrapperRule(Letters: "n", Names: "--interval", Rest: WrapperRest.Text), "watch");
         Add(new WrapperRule(Letters: "ud", Names: "--distribution --user --cd --system") { StartsShell = true }, "wsl");
-        Add(new WrapperRule(Rest: WrapperRest.Text, Letters: "wrmnSsLpPiIx", Names: "--warmup --runs --min-runs --prepare --setup --cleanup --export-json --export-markdown --shell --parameter-scan --parameter-list"), "hyperfine");
+        Add(new WrapperRule(Rest: WrapperRest.Texts, Letters: "wrmnSLpPI", Names: "--warmup --runs --min-runs --prepare --setup --cleanup --export-json --export-markdown --shell --parameter-scan --parameter-list"), "hyperfine");
         Add(new WrapperRule(Letters: "eElIoBm", Names: "--log-in --log-out --log-io --output-limit --command", CodeOptions: "-c --command", Operands: 1), "script");
         Add(new WrapperRule(Letters: "cgsGwT", Names: "--shell --group --supp-group --whitelist-environment --user", CodeOptions: "-c --command --session-command", Rest: WrapperRest.None) { StartsShell = true }, "su");
         Add(new WrapperRule(Letters: "ucgsG", Names: "--shell --group --supp-group --user", CodeOptions: "-c --command --session-command") { StartsShell = true }, "runuser");

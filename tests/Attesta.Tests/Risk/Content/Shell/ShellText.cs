@@ -2,13 +2,13 @@ using Attesta.Risk.Content.Shell;
 
 namespace Attesta.Tests.Risk.Content.Shell;
 
-/// <summary>A reading as lines that can be compared: <c>rm -rf /x</c>, a gap as <c>…</c>, words that hold blanks or nothing in brackets.</summary>
+/// <summary>A reading as lines that can be compared: <c>sudo &gt; rm -rf /x</c>, a gap as <c>…</c>, words that hold blanks or nothing in brackets.</summary>
 internal static class ShellText
 {
     public static string[] Lines(string text) => [.. ShellReader.Read(text).Commands.Select(Line)];
 
     public static string Line(ShellCommand command) =>
-        string.Join(' ', [command.Program.Length == 0 ? "…" : command.Program, .. command.Arguments.Select(Word)]);
+        string.Concat(command.Wrappers.Select(wrapper => $"{wrapper} > ")) + string.Join(' ', [command.Program.Length == 0 ? "…" : command.Program, .. command.Arguments.Select(Word)]);
 
     public static string Word(ShellWord word)
     {

@@ -111,8 +111,8 @@ internal static class InlineCode
     {
         var limit = Math.Min(code.Length, at + 200);
         var literal = at;
-        while (literal < limit && code[literal] is not ('"' or '\''))
-            literal++;
+        while (literal < limit && (code[literal] is not ('"' or '\'') || NamesModule(code.AsSpan(at, literal - at))))
+            literal = code[literal] is '"' or '\'' ? Math.Max(literal + 1, code.IndexOf(code[literal], literal + 1) + 1) : literal + 1;
         if (literal >= limit || depth >= Deepest)
             return false;
         var before = code.AsSpan(at, literal - at);
@@ -127,13 +127,15 @@ internal static class InlineCode
                 return false;
             text = decoded;
         }
-        else if (before.ContainsAnyExcept("rbuf \t("))
+        else if (before.Trim("rbuf \t(").Length > 0)
         {
             return false;
         }
 
         return !Read(text, isPython, hasBackquotes, runs, depth + 1);
     }
+
+    private static bool NamesModule(ReadOnlySpan<char> before) => before.EndsWith("__import__(") || before.EndsWith("require(");
 
     private static int AddQuoted(string code, int open, char close, List<InnerRun> runs)
     {

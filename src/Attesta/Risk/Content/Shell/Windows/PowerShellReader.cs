@@ -7,7 +7,7 @@ internal sealed class PowerShellReader(string text)
 {
     private readonly List<WindowsCommand> _commands = [];
     // The commands that an open parenthesis or block interrupts.
-    private readonly Stack<(WindowsCommand? Command, char Close)> _open = new();
+    private readonly Stack<(WindowsCommand? Command, char Close, bool IsMethod)> _open = new();
     private readonly StringBuilder _letters = new();
     private WindowsCommand? _current;
     private WindowsCommand? _piped;
@@ -114,7 +114,8 @@ internal sealed class PowerShellReader(string text)
 
     private void Open(char close, int length)
     {
-        // Method(...) keeps its name as the word; what is inside are its arguments or commands.
+        // What a method is given are words of its own command.
+        var isMethod = _isWord && close == ')' && length == 1 && IsMember(_letters);
         EndWord();
         if (_open.Count >= 1000)
         {
@@ -123,16 +124,23 @@ internal sealed class PowerShellReader(string text)
             return;
         }
 
-        _open.Push((_current, close));
-        _current = null;
+        _open.Push((_current, close, isMethod));
+        if (!isMethod)
+            _current = null;
         _position += length;
     }
 
     private void Close(char c)
     {
         EndWord();
-        EndCommand();
         _position++;
+        if (_open.Count > 0 && _open.Peek() is { Close: ')', IsMethod: true } && c == ')')
+        {
+            _current = _open.Pop().Command;
+            return;
+        }
+
+        EndCommand();
         _piped = null;
         if (_open.Count == 0 || _open.Peek().Close != c)
         {
@@ -140,17 +148,20 @@ internal sealed class PowerShellReader(string text)
             return;
         }
 
-        var (outer, _) = _open.Pop();
-        _current = outer;
-        if (outer is not null && c == ')')
+        _current = _open.Pop().Command;
+        if (c == ')')
+            _current?.Words.Add(ShellWord.Unknown);
+    }
+
+    private static bool IsMember(StringBuilder name)
+    {
+        for (var i = 0; i < name.Length; i++)
         {
-            var inner = _commands.IndexOf(outer, Math.Max(0, _commands.Count - 64));
-            if (inner >= 0)
-                outer.Substituted.AddRange(_commands.Skip(inner + 1));
-            // A method's name is complete without a gap behind it.
-            if (!outer.Words[^1].Text.Contains("::", StringComparison.Ordinal))
-                outer.Words.Add(ShellWord.Unknown);
+            if (name[i] == '.' || (name[i] == ':' && i + 1 < name.Length && name[i + 1] == ':'))
+                return true;
         }
+
+        return false;
     }
 
     private void Skip(int from, string end)

@@ -10,9 +10,6 @@ internal sealed class WindowsCommand
     /// <summary>The command whose output it reads; null when none.</summary>
     public WindowsCommand? PipedFrom { get; init; }
 
-    /// <summary>Commands whose output stands in its arguments.</summary>
-    public List<WindowsCommand> Substituted { get; } = [];
-
     public int Start { get; init; }
 
     public int End { get; set; }

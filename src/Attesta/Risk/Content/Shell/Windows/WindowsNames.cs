@@ -52,6 +52,9 @@ internal static class WindowsNames
         return canonical;
     }
 
+    /// <summary>The cmdlet that an alias stands for; otherwise the name itself.</summary>
+    public static string Full(string program) => Aliases.GetValueOrDefault(program, program);
+
     /// <summary>Whether a text is plainly PowerShell.</summary>
     public static bool IsPowerShell(ReadOnlySpan<char> text)
     {
@@ -64,6 +67,8 @@ internal static class WindowsNames
             || first.Equals("gci", StringComparison.OrdinalIgnoreCase) || first.Equals("ri", StringComparison.OrdinalIgnoreCase))
             return true;
         if (first is ['$', ..] && (first.StartsWith("$env:", StringComparison.OrdinalIgnoreCase) || (end > 1 && text[end..].TrimStart() is ['=', ' ', ..])))
+            return true;
+        if (first.Equals("foreach", StringComparison.OrdinalIgnoreCase) && text[7..].TrimStart() is ['(', ..])
             return true;
         if (first is ['[', not ('[' or ' '), ..] && first.Contains("]::", StringComparison.Ordinal))
             return true;
@@ -86,6 +91,10 @@ internal static class WindowsNames
         var isSwitch = rest.Length > 1 && rest[0] == '/' && char.IsLetter(rest[1]) && (rest.Length == 2 || !char.IsLetter(rest[2]));
         if (IsRemoval(first) && !first.Equals("rm", StringComparison.OrdinalIgnoreCase) && !first.Equals("ls", StringComparison.OrdinalIgnoreCase))
             return isSwitch || (rest.ContainsAny('\\', '%') && !first.Equals("rmdir", StringComparison.OrdinalIgnoreCase));
+        if (first.Equals("if", StringComparison.OrdinalIgnoreCase))
+            return rest.StartsWith("exist ", StringComparison.OrdinalIgnoreCase) || rest.StartsWith("not exist ", StringComparison.OrdinalIgnoreCase);
+        if (first.Equals("for", StringComparison.OrdinalIgnoreCase))
+            return rest is ['%' or '/', ..];
         if (first.Equals("format", StringComparison.OrdinalIgnoreCase))
             return rest.Length > 1 && rest[1] == ':';
         return isSwitch && (first.Equals("taskkill", StringComparison.OrdinalIgnoreCase) || first.Equals("shutdown", StringComparison.OrdinalIgnoreCase) || first.Equals("copy", StringComparison.OrdinalIgnoreCase)

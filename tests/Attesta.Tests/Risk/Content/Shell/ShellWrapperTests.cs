@@ -1,0 +1,88 @@
+using Attesta.Risk.Content.Shell;
+
+namespace Attesta.Tests.Risk.Content.Shell;
+
+/// <summary>Programs that run other programs.</summary>
+public sealed class ShellWrapperTests
+{
+    [Theory]
+    [InlineData("sudo rm x", "sudo rm x", "sudo > rm x")]
+    [InlineData("sudo -u root -nE FOO=1 rm x", "sudo -u root -nE FOO=1 rm x", "sudo > rm x")]
+    [InlineData("sudo --user=root -- rm x", "sudo --user=root -- rm x", "sudo > rm x")]
+    [InlineData("sudo -l", "sudo -l")]
+    [InlineData("doas -u bob rm x", "doas -u bob rm x", "doas > rm x")]
+    [InlineData("su -c 'rm x'", "su -c [rm x]", "su > rm x")]
+    [InlineData("su - bob -c 'rm x'", "su - bob -c [rm x]", "su > rm x")]
+    [InlineData("env A=1 -u B rm x", "env A=1 -u B rm x", "env > rm x")]
+    [InlineData("env -i -S 'rm -rf /'", "env -i -S [rm -rf /]", "env > rm -rf /")]
+    [InlineData("nohup timeout -k 5 10 nice -n 5 ionice -c3 rm x", "nohup timeout -k 5 10 nice -n 5 ionice -c3 rm x", "nohup > timeout -k 5 10 nice -n 5 ionice -c3 rm x", "nohup > timeout > nice -n 5 ionice -c3 rm x", "nohup > timeout > nice > ionice -c3 rm x", "nohup > timeout > nice > ionice > rm x")]
+    [InlineData("timeout --signal=KILL 5s rm x", "timeout --signal=KILL 5s rm x", "timeout > rm x")]
+    [InlineData("setsid stdbuf -oL unbuffer rm x", "setsid stdbuf -oL unbuffer rm x", "setsid > stdbuf -oL unbuffer rm x", "setsid > stdbuf > unbuffer rm x", "setsid > stdbuf > unbuffer > rm x")]
+    [InlineData("time -p rm x", "time -p rm x", "time > rm x")]
+    [InlineData("strace -f -o log rm x", "strace -f -o log rm x", "strace > rm x")]
+    [InlineData("watch -n 1 rm x", "watch -n 1 rm x", "watch > rm x")]
+    [InlineData("script -q -c 'rm x' /dev/null", "script -q -c [rm x] /dev/null", "script > rm x")]
+    [InlineData("chroot /mnt rm x", "chroot /mnt rm x", "chroot > rm x")]
+    [InlineData("unshare -r rm x", "unshare -r rm x", "unshare > rm x")]
+    [InlineData("nsenter -t 1 -m rm x", "nsenter -t 1 -m rm x", "nsenter > rm x")]
+    [InlineData("flock /tmp/l rm x", "flock /tmp/l rm x", "flock > rm x")]
+    [InlineData("flock /tmp/l -c 'rm x'", "flock /tmp/l -c [rm x]", "flock > rm x")]
+    [InlineData("command rm x; builtin cd x; exec rm y", "command rm x", "command > rm x", "builtin cd x", "builtin > cd x", "exec rm y", "exec > rm y")]
+    [InlineData("command -v rm", "command -v rm")]
+    [InlineData("find / -name '*.log' -exec rm -f {} \\; -print", "find / -name *.log -exec rm -f {} ; -print", "find > rm -f …")]
+    [InlineData("find . -type f -execdir sh -c 'rm \"$1\"' _ {} +", "find . -type f -execdir sh -c [rm \"$1\"] _ {} +", "find > sh -c [rm \"$1\"] _ …", "find > sh > rm …")]
+    [InlineData("find . -delete", "find . -delete")]
+    [InlineData("fd -e log -x rm", "fd -e log -x rm", "fd > rm")]
+    [InlineData("parallel rm -rf {} ::: /a /b", "parallel rm -rf {} ::: /a /b", "parallel > rm -rf /a", "parallel > rm -rf /b")]
+    [InlineData("sh -c 'rm x'", "sh -c [rm x]", "sh > rm x")]
+    [InlineData("bash -lc 'rm x'", "bash -lc [rm x]", "bash > rm x")]
+    [InlineData("bash -xec 'rm x'", "bash -xec [rm x]", "bash > rm x")]
+    [InlineData("bash -o pipefail -c 'rm x'", "bash -o pipefail -c [rm x]", "bash > rm x")]
+    [InlineData("zsh -c \"sudo sh -c 'rm x'\"", "zsh -c [sudo sh -c 'rm x']", "zsh > sudo sh -c [rm x]", "zsh > sudo > sh -c [rm x]", "zsh > sudo > sh > rm x")]
+    [InlineData("bash script.sh x", "bash script.sh x")]
+    [InlineData("busybox rm -rf /x", "busybox rm -rf /x", "busybox > rm -rf /x")]
+    [InlineData("ssh -p 22 -i key user@host 'rm x; ls'", "ssh -p 22 -i key user@host [rm x; ls]", "ssh > rm x", "ssh > ls")]
+    [InlineData("ssh host sudo rm -rf /x", "ssh host sudo rm -rf /x", "ssh > sudo rm -rf /x", "ssh > sudo > rm -rf /x")]
+    [InlineData("docker run --rm -it -v /:/host -e A=b alpine rm -rf /host/etc", "docker run --rm -it -v /:/host -e A=b alpine rm -rf /host/etc", "docker > rm -rf /host/etc")]
+    [InlineData("docker exec -u root -it box sh -c 'rm x'", "docker exec -u root -it box sh -c [rm x]", "docker > sh -c [rm x]", "docker > sh > rm x")]
+    [InlineData("docker -H tcp://x exec box rm x", "docker -H tcp://x exec box rm x", "docker > rm x")]
+    [InlineData("docker compose -f x.yml exec -T db psql -c 'DROP TABLE x'", "docker compose -f x.yml exec -T db psql -c [DROP TABLE x]", "docker > psql -c [DROP TABLE x]")]
+    [InlineData("docker run --entrypoint /bin/rm image x", "docker run --entrypoint /bin/rm image x", "docker > rm x")]
+    [InlineData("docker ps", "docker ps")]
+    [InlineData("podman exec box rm x", "podman exec box rm x", "podman > rm x")]
+    [InlineData("kubectl -n prod exec pod -c app -- sh -c 'rm x'", "kubectl -n prod exec pod -c app -- sh -c [rm x]", "kubectl > sh -c [rm x]", "kubectl > sh > rm x")]
+    [InlineData("kubectl exec pod rm x", "kubectl exec pod rm x", "kubectl > rm x")]
+    [InlineData("kubectl run t --image=x --rm -it -- rm x", "kubectl run t --image=x --rm -it -- rm x", "kubectl > rm x")]
+    [InlineData("kubectl get pods", "kubectl get pods")]
+    [InlineData("oc rsh pod rm x", "oc rsh pod rm x", "oc > rm x")]
+    [InlineData("systemd-run --unit x --on-calendar daily rm x", "systemd-run --unit x --on-calendar daily rm x", "systemd-run > rm x")]
+    [InlineData("gcloud compute ssh vm --zone x --command 'rm x'", "gcloud compute ssh vm --zone x --command [rm x]", "gcloud > rm x")]
+    [InlineData("ansible all -m shell -a 'rm x'", "ansible all -m shell -a [rm x]", "ansible > rm x")]
+    [InlineData("screen -dmS a rm x", "screen -dmS a rm x", "screen > rm x")]
+    [InlineData("tmux new-session -d -s a 'rm x'", "tmux new-session -d -s a [rm x]", "tmux > rm x")]
+    [InlineData("tmux send-keys -t a 'rm x' Enter", "tmux send-keys -t a [rm x] Enter", "tmux > rm x")]
+    [InlineData("npx -y rimraf dist", "npx -y rimraf dist", "npx > rimraf dist")]
+    [InlineData("npm exec -- rimraf dist", "npm exec -- rimraf dist", "npm > rimraf dist")]
+    [InlineData("uvx ruff check", "uvx ruff check", "uvx > ruff check")]
+    [InlineData("pipx run cowsay x", "pipx run cowsay x", "pipx > cowsay x")]
+    [InlineData("poetry run rm x", "poetry run rm x", "poetry > rm x")]
+    [InlineData("doppler run -- printenv X", "doppler run -- printenv X", "doppler > printenv X")]
+    [InlineData("aws ssm send-command --parameters 'commands=[\"rm x\",\"ls\"]'", "aws ssm send-command --parameters [commands=[\"rm x\",\"ls\"]]", "aws > rm x", "aws > ls")]
+    [InlineData("git -c alias.x='!rm x' x", "git -c [alias.x=!rm x] x", "git > rm x")]
+    [InlineData("git submodule foreach 'git clean -fdx'", "git submodule foreach [git clean -fdx]", "git > git clean -fdx")]
+    [InlineData("git rebase --exec 'rm x' main", "git rebase --exec [rm x] main", "git > rm x")]
+    [InlineData("tar cf x.tar --checkpoint-action=exec='rm x' y", "tar cf x.tar [--checkpoint-action=exec=rm x] y", "tar > rm x")]
+    [InlineData("rsync -e 'ssh -p 22' a b:c", "rsync -e [ssh -p 22] a b:c", "rsync > ssh -p 22")]
+    [InlineData("nc -e /bin/sh h 99", "nc -e /bin/sh h 99", "nc > sh")]
+    [InlineData("psql -c '\\! rm x'", "psql -c [\\! rm x]", "psql > rm x")]
+    [InlineData("vim -c ':!rm x' y", "vim -c [:!rm x] y", "vim > rm x")]
+    [InlineData("hyperfine 'rm x' 'cp a b'", "hyperfine [rm x] [cp a b]", "hyperfine > rm x", "hyperfine > cp a b")]
+    public void Takes_wrappers_off(string text, params string[] commands)
+    {
+        var reading = ShellReader.Read(text);
+
+        reading.Commands.Select(ShellText.Line).ShouldBe(commands);
+        reading.NotUnderstood.ShouldBeNull();
+    }
+//MORE
+}
