@@ -13,22 +13,26 @@ internal static class KnownOutput
     {
         if (commands.Count == 0 || !MayBeKnown(commands[^1].Program))
             return null;
-        var output = "";
-        var isFirst = true;
+        var before = "";
+        string? output = "";
         for (var i = 0; i < commands.Count; i++)
         {
             var command = commands[i];
-            var isPiped = command.Input.Count > 0 && !isFirst && ReferenceEquals(command.Input[^1], commands[i - 1]);
-            if (!isPiped && command.Input.Count > 0)
+            var isPiped = i > 0 && command.Input.Count > 0 && ReferenceEquals(command.Input[^1], commands[i - 1]);
+            if (!isPiped)
+            {
+                // The pipeline before is complete; this is the next one.
+                if (output is null)
+                    return null;
+                before += output;
+            }
+
+            output = Of(command, isPiped ? output : command.HereText);
+            if (output?.Length + before.Length > Longest)
                 return null;
-            var printed = Of(command, isPiped ? output : command.HereText);
-            if (printed is null || printed.Length + output.Length > Longest)
-                return null;
-            output = isPiped ? printed : output + printed;
-            isFirst = false;
         }
 
-        return output;
+        return output is null ? null : before + output;
     }
 
     private static bool MayBeKnown(string program) => program is "echo" or "printf" or "cat" or "tee" or "base64" or "base32" or "xxd" or "openssl" or "rev" or "tr" or "true" or ":" or "basename" or "which" or "command" or "type";
@@ -48,10 +52,10 @@ internal static class KnownOutput
             "true" or ":" => "",
             "cat" when arguments.All(argument => argument.Text.StartsWith('-')) => input,
             "tee" => input,
-            "base64" when Has(arguments, 'd', "--decode", 'D') => Encodings.Base64(input ?? ""),
-            "base32" when Has(arguments, 'd', "--decode") => Encodings.Base32(input ?? ""),
-            "xxd" when Has(arguments, 'r', "-revert") => Encodings.Hex(input ?? ""),
-            "openssl" when arguments.Any(argument => argument.Text is "base64" or "-base64" or "-a") && Has(arguments, 'd', "-d") => Encodings.Base64(input ?? ""),
+            "base64" when Has(arguments, 'd', "--decode", 'D') => Decoded(input, Encodings.Base64),
+            "base32" when Has(arguments, 'd', "--decode") => Decoded(input, Encodings.Base32),
+            "xxd" when Has(arguments, 'r', "-revert") => Decoded(input, Encodings.Hex),
+            "openssl" when arguments.Any(argument => argument.Text is "base64" or "-base64" or "-a") && Has(arguments, 'd', "-d") => Decoded(input, Encodings.Base64),
             "rev" when arguments.Count == 0 => Reversed(input),
             "tr" => Encodings.Translate(input, arguments),
             "basename" when arguments is [{ IsExact: true, Text: var path }] => path[(path.TrimEnd('/').LastIndexOf('/') + 1)..],
@@ -60,6 +64,8 @@ internal static class KnownOutput
             _ => null,
         };
     }
+
+    private static string? Decoded(string? input, Func<string, string?> decode) => input is null ? null : decode(input);
 
     private static bool Has(IReadOnlyList<ShellWord> arguments, char letter, string word, char other = '\0') =>
         arguments.Any(argument => argument.Text == word || (argument.Text is ['-', not '-', ..] && (argument.Text.Contains(letter) || (other != '\0' && argument.Text.Contains(other)))));

@@ -18,15 +18,25 @@ internal sealed partial class ShellParser
         _text = text.Length > ShellLimits.Characters ? text[..ShellLimits.Characters] : text;
         Trouble = text.Length > ShellLimits.Characters ? "it is too long" : null;
         ReadWindows(_text, isPowerShell ? CodeLanguage.PowerShell : CodeLanguage.Cmd);
-        var seen = _commands.Select(command => command.Program).ToHashSet(StringComparer.Ordinal);
+        // INVARIANT: no program that the shell would run is lost; one that was read already is not repeated.
+        var read = _commands.GroupBy(command => command.Program, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
         foreach (var command in shell._commands)
         {
-            if (command.Program.Length > 0 && !seen.Contains(command.Program) && !seen.Contains(WindowsNames.Full(command.Program)) && !IsPunctuation(command.Program))
+            if (IsPunctuation(command))
+                continue;
+            var left = read.GetValueOrDefault(command.Program);
+            if (left > 0)
+                read[command.Program] = left - 1;
+            else
                 Add(command);
         }
     }
 
-    private static bool IsPunctuation(string program) => program[0] is '[' or '$' or '-' or '{' or '=' or '%' or '?' or '@' or '.';
+    /// <summary>What only PowerShell understands: <c>$x = ...</c>, <c>$_.Name</c>, a block's brackets.</summary>
+    private static bool IsPunctuation(ShellCommand command) =>
+        command.Program.Length == 0
+            ? command.Evidence is ['$', '_' or '{', ..] || command.Evidence.StartsWith("$env:", StringComparison.OrdinalIgnoreCase) || command.Arguments is [{ Text: ['=', ..] or "+=" }, ..]
+            : command.Program[0] is '[' or '$' or '-' or '{' or '}' or '=' or '%' or '?' or '@' or '.' && command.Program is not ("[" or "[[" or ".");
 
     private void ReadWindows(string text, CodeLanguage language)
     {
