@@ -7,6 +7,7 @@ internal static class AllMetrics
     [
         .. ActionMetrics.All,
         .. RiskMetrics.All,
+        .. ShellMetrics.All,
         .. LineMetrics.All,
         .. AuditMetrics.All,
     ];

@@ -13,26 +13,36 @@ internal static class KnownOutput
     {
         if (commands.Count == 0 || !MayBeKnown(commands[^1].Program))
             return null;
-        var before = "";
-        string? output = "";
+        // What was printed and not yet read by a later command, oldest first.
+        var printed = new List<(int By, string? Text)>();
         for (var i = 0; i < commands.Count; i++)
         {
             var command = commands[i];
-            var isPiped = i > 0 && command.Input.Count > 0 && ReferenceEquals(command.Input[^1], commands[i - 1]);
-            if (!isPiped)
-            {
-                // The pipeline before is complete; this is the next one.
-                if (output is null)
-                    return null;
-                before += output;
-            }
-
-            output = Of(command, isPiped ? output : command.HereText);
-            if (output?.Length + before.Length > Longest)
-                return null;
+            var input = command.HereText;
+            if (i > 0 && command.Input.Count > 0 && ReferenceEquals(command.Input[^1], commands[i - 1]))
+                input = Take(printed, i - command.Input.Count) ?? command.HereText;
+            printed.Add((i, Of(command, input)));
         }
 
-        return output is null ? null : before + output;
+        return Take(printed, 0);
+    }
+
+    /// <summary>All that was printed since that command; null when some of it is unknown, or it is too much.</summary>
+    private static string? Take(List<(int By, string? Text)> printed, int since)
+    {
+        var text = new StringBuilder();
+        var isKnown = true;
+        var first = printed.Count;
+        while (first > 0 && printed[first - 1].By >= since)
+            first--;
+        for (var i = first; i < printed.Count && isKnown; i++)
+        {
+            text.Append(printed[i].Text);
+            isKnown = printed[i].Text is not null && text.Length <= Longest;
+        }
+
+        printed.RemoveRange(first, printed.Count - first);
+        return isKnown ? text.ToString() : null;
     }
 
     private static bool MayBeKnown(string program) => program is "echo" or "printf" or "cat" or "tee" or "base64" or "base32" or "xxd" or "openssl" or "rev" or "tr" or "true" or ":" or "basename" or "which" or "command" or "type";

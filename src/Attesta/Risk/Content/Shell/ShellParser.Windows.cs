@@ -22,7 +22,7 @@ internal sealed partial class ShellParser
         var read = _commands.GroupBy(command => command.Program, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
         foreach (var command in shell._commands)
         {
-            if (IsPunctuation(command))
+            if (IsOnlyPowerShell(command))
                 continue;
             var left = read.GetValueOrDefault(command.Program);
             if (left > 0)
@@ -33,10 +33,11 @@ internal sealed partial class ShellParser
     }
 
     /// <summary>What only PowerShell understands: <c>$x = ...</c>, <c>$_.Name</c>, a block's brackets.</summary>
-    private static bool IsPunctuation(ShellCommand command) =>
+    private static bool IsOnlyPowerShell(ShellCommand command) =>
         command.Program.Length == 0
-            ? command.Evidence is ['$', '_' or '{', ..] || command.Evidence.StartsWith("$env:", StringComparison.OrdinalIgnoreCase) || command.Arguments is [{ Text: ['=', ..] or "+=" }, ..]
-            : command.Program[0] is '[' or '$' or '-' or '{' or '}' or '=' or '%' or '?' or '@' or '.' && command.Program is not ("[" or "[[" or ".");
+            ? command.Evidence is ['$', '_' or '{', ..] or ['[', ..] || command.Evidence.StartsWith("$env:", StringComparison.OrdinalIgnoreCase) || command.Arguments is [{ Text: ['=', ..] or "+=" }, ..]
+            : command.Program is "iex" or "iwr" or "irm" or "icm" or "gci" or "ri"
+                || command.Program[0] is '[' or '$' or '-' or '{' or '}' or '=' or '%' or '?' or '@' or '.' && command.Program is not ("[" or "[[" or ".");
 
     private void ReadWindows(string text, CodeLanguage language)
     {

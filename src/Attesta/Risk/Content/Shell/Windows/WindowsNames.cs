@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 
 namespace Attesta.Risk.Content.Shell;
@@ -5,24 +6,63 @@ namespace Attesta.Risk.Content.Shell;
 /// <summary>One name for each cmdlet and parameter, however short it is written.</summary>
 internal static class WindowsNames
 {
-    private static readonly FrozenDictionary<string, string> Aliases = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
-    {
-        ["rm"] = "remove-item", ["del"] = "remove-item", ["ri"] = "remove-item", ["rd"] = "remove-item", ["erase"] = "remove-item", ["rmdir"] = "remove-item",
-        ["iex"] = "invoke-expression", ["iwr"] = "invoke-webrequest", ["wget"] = "invoke-webrequest", ["curl"] = "invoke-webrequest", ["irm"] = "invoke-restmethod", ["icm"] = "invoke-command",
-        ["kill"] = "stop-process", ["spps"] = "stop-process", ["spsv"] = "stop-service", ["sasv"] = "start-service", ["saps"] = "start-process", ["start"] = "start-process",
-        ["gci"] = "get-childitem", ["ls"] = "get-childitem", ["dir"] = "get-childitem", ["gc"] = "get-content", ["cat"] = "get-content", ["type"] = "get-content",
-        ["cp"] = "copy-item", ["copy"] = "copy-item", ["cpi"] = "copy-item", ["mv"] = "move-item", ["move"] = "move-item", ["mi"] = "move-item", ["ren"] = "rename-item", ["rni"] = "rename-item",
-        ["ni"] = "new-item", ["md"] = "new-item", ["mkdir"] = "new-item", ["sc"] = "set-content", ["ac"] = "add-content", ["clc"] = "clear-content", ["cli"] = "clear-item", ["si"] = "set-item", ["sp"] = "set-itemproperty", ["rp"] = "remove-itemproperty",
-        ["echo"] = "write-output", ["write"] = "write-output", ["%"] = "foreach-object", ["foreach"] = "foreach-object", ["?"] = "where-object", ["where"] = "where-object",
-        ["gps"] = "get-process", ["ps"] = "get-process", ["gsv"] = "get-service", ["sls"] = "select-string", ["select"] = "select-object", ["cd"] = "set-location", ["sl"] = "set-location", ["pwd"] = "get-location",
-        ["nsn"] = "new-pssession", ["etsn"] = "enter-pssession", ["rsn"] = "remove-pssession", ["rjb"] = "remove-job", ["rv"] = "remove-variable", ["rmo"] = "remove-module", ["rdr"] = "remove-psdrive", ["ndr"] = "new-psdrive", ["sal"] = "set-alias", ["tee"] = "tee-object",
-    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+    // A cmdlet, and the names that it is also known by.
+    private static readonly (string Cmdlet, string Names)[] Short =
+    [
+        ("remove-item", "rm del ri rd erase rmdir"),
+        ("invoke-expression", "iex"),
+        ("invoke-webrequest", "iwr wget curl"),
+        ("invoke-restmethod", "irm"),
+        ("invoke-command", "icm"),
+        ("stop-process", "kill spps"),
+        ("stop-service", "spsv"),
+        ("start-service", "sasv"),
+        ("start-process", "saps start"),
+        ("get-childitem", "gci ls dir"),
+        ("get-content", "gc cat type"),
+        ("copy-item", "cp copy cpi"),
+        ("move-item", "mv move mi"),
+        ("rename-item", "ren rni"),
+        ("new-item", "ni md mkdir"),
+        ("set-content", "sc"),
+        ("add-content", "ac"),
+        ("clear-content", "clc"),
+        ("clear-item", "cli"),
+        ("set-item", "si"),
+        ("set-itemproperty", "sp"),
+        ("remove-itemproperty", "rp"),
+        ("write-output", "echo write"),
+        ("foreach-object", "% foreach"),
+        ("where-object", "? where"),
+        ("get-process", "gps ps"),
+        ("get-service", "gsv"),
+        ("select-string", "sls"),
+        ("select-object", "select"),
+        ("set-location", "cd sl"),
+        ("get-location", "pwd"),
+        ("new-pssession", "nsn"),
+        ("enter-pssession", "etsn"),
+        ("remove-pssession", "rsn"),
+        ("remove-job", "rjb"),
+        ("remove-variable", "rv"),
+        ("remove-module", "rmo"),
+        ("remove-psdrive", "rdr"),
+        ("new-psdrive", "ndr"),
+        ("set-alias", "sal"),
+        ("tee-object", "tee"),
+    ];
+
+    private static readonly FrozenDictionary<string, string> Aliases = Short
+        .SelectMany(entry => entry.Names.Split(' '), (entry, name) => KeyValuePair.Create(name, entry.Cmdlet))
+        .ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     private static readonly string[] Verbs =
         ["remove", "get", "set", "new", "stop", "start", "restart", "invoke", "clear", "add", "copy", "move", "rename", "format", "disable", "enable", "import", "export", "install", "uninstall", "test", "write", "read", "select", "where", "foreach", "out", "convertto", "convertfrom", "update", "reset", "initialize", "repair", "resize", "mount", "dismount", "unregister", "register", "suspend", "resume", "send", "wait", "enter", "exit", "connect", "disconnect", "grant", "revoke", "block", "unblock", "expand", "compress", "save", "find", "publish", "measure", "sort", "group", "join", "split", "tee", "backup", "restore", "checkpoint", "debug", "deny", "edit", "hide", "limit", "lock", "unlock", "merge", "optimize", "ping", "pop", "push", "protect", "unprotect", "receive", "redo", "undo", "request", "resolve", "search", "show", "submit", "switch", "sync", "trace", "use", "watch", "approve", "assert", "close", "open", "complete", "confirm", "deploy", "build", "step", "compare"];
 
     private static readonly FrozenSet<string> KnownVerbs = Verbs.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> VerbLookup = KnownVerbs.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    private static readonly SearchValues<char> FirstWordEnd = SearchValues.Create(" \t\r\n;|({");
 
     private static readonly string[] RemoveParameters = ["-recurse", "-force", "-path", "-literalpath", "-include", "-exclude", "-filter", "-confirm", "-whatif", "-erroraction"];
 
@@ -59,7 +99,7 @@ internal static class WindowsNames
     public static bool IsPowerShell(ReadOnlySpan<char> text)
     {
         text = text.TrimStart();
-        var end = text.IndexOfAny(" \t\r\n;|({");
+        var end = text.IndexOfAny(FirstWordEnd);
         var first = end < 0 ? text : text[..end];
         if (first.Length is > 2 and < 64 && IsCmdlet(first))
             return true;
@@ -83,7 +123,7 @@ internal static class WindowsNames
     public static bool IsCmd(ReadOnlySpan<char> text)
     {
         text = text.TrimStart("@ \t\r\n");
-        var end = text.IndexOfAny(" \t/");
+        var end = text.IndexOfAny(' ', '\t', '/');
         if (end is < 2 or > 12)
             return false;
         var first = text[..end];
