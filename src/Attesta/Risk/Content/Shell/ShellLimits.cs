@@ -9,7 +9,7 @@ internal static class ShellLimits
     /// <summary>Substitutions, groups and texts inside of each other. Small enough for a thread with a small stack.</summary>
     public const int Depth = 40;
 
-    public const int Commands = 100_000;
+    public const int Commands = 20_000;
 
     /// <summary>Commands in one pipeline that the last of them is told of.</summary>
     public const int Stages = 64;

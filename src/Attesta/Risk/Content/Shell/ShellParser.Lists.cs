@@ -99,6 +99,7 @@ internal sealed partial class ShellParser
                 break;
             _position += 2;
             SkipNewlines();
+            ExpectCommand();
             // What follows may not run.
             _uncertain++;
             ReadPipeline();
@@ -120,6 +121,7 @@ internal sealed partial class ShellParser
                 break;
             _position += Next == '&' ? 2 : 1;
             SkipNewlines();
+            ExpectCommand();
             if (++stages > ShellLimits.Stages)
                 Fail("a pipeline is too long");
             else
@@ -128,6 +130,12 @@ internal sealed partial class ShellParser
         }
 
         _input = outer;
+    }
+
+    private void ExpectCommand()
+    {
+        if (AtEnd || Current is '|' or '&' or ';' or ')')
+            Fail("an operator has nothing behind it");
     }
 
     private ShellCommand[] Upstream(ShellCommand[] outer, int first)

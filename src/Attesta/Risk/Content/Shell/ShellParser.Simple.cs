@@ -148,7 +148,8 @@ internal sealed partial class ShellParser
 
     private string Evidence(int start, int end)
     {
-        var length = Math.Min(Math.Max(end - start, 0), ShellLimits.Evidence);
+        start = Math.Min(start, _text.Length);
+        var length = Math.Min(Math.Max(Math.Min(end, _text.Length) - start, 0), ShellLimits.Evidence);
         var text = start == 0 && length == _text.Length ? _text : _text.Substring(start, length);
         return text.Contains(ShellGap.Mark) ? text.Replace(ShellGap.Mark.ToString(), "", StringComparison.Ordinal) : text;
     }

@@ -43,5 +43,4 @@ public sealed class InlineCodeTests
         reading.Commands.Select(ShellText.Line).ShouldBe(commands);
         reading.NotUnderstood.ShouldBeNull();
     }
-//MORE
 }

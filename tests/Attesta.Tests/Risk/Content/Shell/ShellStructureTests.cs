@@ -57,5 +57,4 @@ public sealed class ShellStructureTests
         reading.Commands.Select(ShellText.Line).ShouldBe(commands);
         reading.NotUnderstood.ShouldBeNull();
     }
-//MORE
 }

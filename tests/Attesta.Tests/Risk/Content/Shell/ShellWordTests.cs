@@ -58,5 +58,4 @@ public sealed class ShellWordTests
         reading.Commands.Select(ShellText.Line).ShouldBe(commands);
         reading.NotUnderstood.ShouldBeNull();
     }
-//MORE
 }

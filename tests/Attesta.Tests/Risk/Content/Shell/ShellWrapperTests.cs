@@ -84,5 +84,4 @@ public sealed class ShellWrapperTests
         reading.Commands.Select(ShellText.Line).ShouldBe(commands);
         reading.NotUnderstood.ShouldBeNull();
     }
-//MORE
 }

@@ -42,5 +42,4 @@ public sealed class WindowsShellTests
         reading.Commands.Select(ShellText.Line).ShouldBe(commands);
         reading.NotUnderstood.ShouldBeNull();
     }
-//MORE
 }
