@@ -3,8 +3,11 @@ namespace Attesta.Risk.Content.Shell;
 /// <summary>How much is read before the rest counts as not understood. Far above what people write, far below what hurts.</summary>
 internal static class ShellLimits
 {
-    /// <summary>Characters of one text, and of everything that is read again inside of it.</summary>
+    /// <summary>Characters of one text, and at most of everything that is read again inside of it.</summary>
     public const int Characters = 4 * 1024 * 1024;
+
+    /// <summary>Characters that may be read again inside of a short text.</summary>
+    public const int Again = 128 * 1024;
 
     /// <summary>Substitutions, groups and texts inside of each other. Small enough for a thread with a small stack.</summary>
     public const int Depth = 40;

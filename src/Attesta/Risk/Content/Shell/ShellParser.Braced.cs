@@ -12,7 +12,7 @@ internal sealed partial class ShellParser
     {
         var start = _position;
         _position += 2;
-        var isLength = Current == '#' && Next is not ('}' or ':' or '-') && !AtEnd;
+        var isLength = !AtEnd && Current == '#' && Next is not ('}' or ':' or '-');
         var isIndirect = !AtEnd && Current == '!';
         if (isLength || isIndirect)
             _position++;

@@ -17,6 +17,7 @@ internal sealed partial class ShellParser
         shell.ReadAll(text);
         _text = text.Length > ShellLimits.Characters ? text[..ShellLimits.Characters] : text;
         Trouble = text.Length > ShellLimits.Characters ? "it is too long" : null;
+        Allow(_text.Length);
         ReadWindows(_text, isPowerShell ? CodeLanguage.PowerShell : CodeLanguage.Cmd);
         // INVARIANT: no program that the shell would run is lost; one that was read already is not repeated.
         var read = _commands.GroupBy(command => command.Program, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);

@@ -19,7 +19,8 @@ internal sealed partial class ShellParser
     private int _hereEnd;
 
     private int _depth;
-    private long _budget = ShellLimits.Characters;
+    // Characters that may still be read again, or put in for a variable.
+    private long _budget = ShellLimits.Again;
     private bool _unwinding;
     private bool _exhausted;
     // Above zero, what is read may not run, or not in this shell.
@@ -53,8 +54,12 @@ internal sealed partial class ShellParser
         if (text.Contains(ShellGap.Mark) || HoldsLoneSurrogate(text))
             Fail("it is not valid text");
         _text = text;
+        Allow(text.Length);
         ReadToEnd();
     }
+
+    /// <summary>A longer text may say more, but a short one must not keep the reader busy for long.</summary>
+    private void Allow(int length) => _budget = Math.Min(ShellLimits.Characters, ShellLimits.Again + (16L * length));
 
     /// <summary>Reads a text that stands inside of what is being read: a wrapper's argument, a function's body.</summary>
     private void ReadNested(string text)
