@@ -19,8 +19,12 @@ internal sealed class ShellVariables
     {
         var old = _known.GetValueOrDefault(name);
         // INVARIANT: what may still hold is kept. An assignment in a branch, a subshell or after readonly hides nothing.
-        var merged = (isCertain && !old.IsReadOnly) || old.Values is null ? values : Merge(old.Values, values);
-        _known[name] = new Variable(merged, isArray && (old.Values is null || old.IsArray || isCertain), old.IsReadOnly);
+        if ((isCertain && !old.IsReadOnly) || old.Values is null)
+            _known[name] = new Variable(values, isArray, old.IsReadOnly);
+        else if (isArray || old.IsArray)
+            _known[name] = old.Values.AsSpan().SequenceEqual(values) ? old : new Variable([ShellWord.Unknown], IsArray: false, old.IsReadOnly);
+        else if (values.Length != 1 || Array.IndexOf(old.Values, values[0]) < 0)
+            _known[name] = old with { Values = Merge(old.Values, values) };
     }
 
     /// <summary>A loop's variable: in its body it has one of these values and no other.</summary>
