@@ -12,8 +12,8 @@ internal static class Unwrapping
         var program = command.Program;
         if (program.Length == 0)
             return default;
-        if (WrapperRules.TryGet(program, out var rules))
-            return OfWrapper(command, rules);
+        if (WrapperRules.TryGet(program, out var rules) && OfWrapper(command, rules) is { } found && (found.Inner is not null || found.RunsUnseenCode))
+            return found;
         return Interpreters.TryRead(command, out var runs)
             || SpecialWrappers.TryRead(command, out runs)
             || OptionCommands.TryRead(command, out runs)

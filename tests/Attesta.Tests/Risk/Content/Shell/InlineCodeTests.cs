@@ -30,6 +30,7 @@ public sealed class InlineCodeTests
     [InlineData("node -e \"require('child_process').execSync('rm -rf /')\"", "node -e [require('child_process').execSync('rm -rf /')]", "node > rm -rf /")]
     [InlineData("node -e \"require('fs').rmSync('/x', {recursive:true})\"", "node -e [require('fs').rmSync('/x', {recursive:true})]", "node > rm -r -f /x")]
     [InlineData("node --eval=\"require('child_process').spawn('rm',['-rf','/'])\"", "node --eval=require('child_process').spawn('rm',['-rf','/'])", "node > rm -rf /")]
+    [InlineData("bun -e \"require('child_process').execSync('rm x')\"", "bun -e [require('child_process').execSync('rm x')]", "bun > rm x")]
     [InlineData("node app.js -e x", "node app.js -e x")]
     [InlineData("php -r 'shell_exec(\"rm -rf /\");'", "php -r [shell_exec(\"rm -rf /\");]", "php > rm -rf /")]
     [InlineData("awk 'BEGIN{system(\"rm -rf /\")}'", "awk [BEGIN{system(\"rm -rf /\")}]", "awk > rm -rf /")]

@@ -6,7 +6,7 @@ namespace Attesta.Tests.Risk.Content.Shell;
 public sealed class WindowsShellTests
 {
     [Theory]
-    [InlineData("Remove-Item -Recurse -Force C:\\Users\\alice\\Docs", "remove-item -recurse -force C:\\Users\\alice\\Docs")]
+    [InlineData("Remove-Item -Recurse -Force C:\\Docs", "remove-item -recurse -force C:\\Docs")]
     [InlineData("Remove-Item x -rec -fo", "remove-item x -recurse -force")]
     [InlineData("rm -Recurse -Force C:\\x", "remove-item -recurse -force C:\\x", "rm -Recurse -Force C:x")]
     [InlineData("powershell -Command \"Get-ChildItem C:\\x | Remove-Item -Recurse -Fo\"", "powershell -Command [Get-ChildItem C:\\x | Remove-Item -Recurse -Fo]", "powershell > get-childitem C:\\x", "powershell > remove-item -recurse -force")]
