@@ -9,6 +9,7 @@ internal static class AllMetrics
         .. RiskMetrics.All,
         .. TrustMetrics.All,
         .. ConfigMetrics.All,
+        .. ShellMetrics.All,
         .. LineMetrics.All,
         .. AuditMetrics.All,
     ];
