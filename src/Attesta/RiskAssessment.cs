@@ -1,5 +1,6 @@
 using Attesta.Actions;
 using Attesta.Domains;
+using Attesta.Risk.Content;
 
 namespace Attesta;
 
@@ -47,6 +48,9 @@ public sealed record RiskAssessment
 
     /// <summary>Why, strongest first where the scorer orders them.</summary>
     public IReadOnlyList<RiskFactor> Factors { get; init; } = [];
+
+    /// <summary>What the action would do to the world, worst first; empty when no scorer looks at that.</summary>
+    public IReadOnlyList<Effect> Effects { get; init; } = [];
 
     /// <summary>Who scored.</summary>
     public required string ScorerName { get; init; }

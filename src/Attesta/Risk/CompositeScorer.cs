@@ -1,3 +1,5 @@
+using Attesta.Risk.Content;
+
 namespace Attesta.Risk;
 
 /// <summary>The weighted mean of several scorers. A scorer that fails makes the action CRITICAL instead of being averaged away.</summary>
@@ -29,16 +31,18 @@ public sealed class CompositeScorer : IRiskScorer
     {
         var sum = 0.0;
         var factors = new List<RiskFactor>();
+        var effects = new List<Effect>();
         foreach (var (scorer, weight) in _parts)
         {
             var assessment = await SafeScoring.ScoreAsync(scorer, action, cancellationToken).ConfigureAwait(false);
             if (SafeScoring.Failed(assessment))
                 return assessment with { ScorerName = Name };
             sum += assessment.Score * weight;
+            effects.AddRange(assessment.Effects);
             foreach (var factor in assessment.Factors)
                 factors.Add(factor with { Contribution = factor.Contribution * weight });
         }
 
-        return new RiskAssessment { Score = Math.Clamp(sum, 0, 1), Factors = factors, ScorerName = Name };
+        return new RiskAssessment { Score = Math.Clamp(sum, 0, 1), Factors = factors, Effects = effects, ScorerName = Name };
     }
 }

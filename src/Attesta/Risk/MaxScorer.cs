@@ -1,3 +1,5 @@
+using Attesta.Risk.Content;
+
 namespace Attesta.Risk;
 
 /// <summary>Asks several scorers and lets the highest score win. A scorer that fails wins with a CRITICAL score.</summary>
@@ -17,20 +19,23 @@ public sealed class MaxScorer : IRiskScorer
     /// <inheritdoc/>
     public string Name => "max";
 
-    /// <summary>The winner's factors, under the name <c>max(winner=name)</c>.</summary>
+    /// <summary>The winner's factors and the effects that anyone saw, under the name <c>max(winner=name)</c>.</summary>
     public async ValueTask<RiskAssessment> ScoreAsync(ActionContext action, CancellationToken cancellationToken)
     {
         RiskAssessment? highest = null;
         var others = 0.0;
+        IReadOnlyList<Effect> effects = [];
         foreach (var scorer in _scorers)
         {
             RiskAssessment? assessment = await SafeScoring.ScoreAsync(scorer, action, cancellationToken).ConfigureAwait(false);
+            if (assessment.Effects.Count > 0)
+                effects = effects.Count == 0 ? assessment.Effects : [.. effects, .. assessment.Effects];
             if (highest is null || assessment.Score > highest.Score)
                 (highest, assessment) = (assessment, highest);
             others = Math.Max(others, assessment?.Score ?? 0);
         }
 
         // INVARIANT: where production's share of the winner is taken back, to be applied once and last, it never falls below what the others scored.
-        return highest! with { ScorerName = $"max(winner={highest.ScorerName})", Domain = highest.Domain?.AtLeast(others) };
+        return highest! with { ScorerName = $"max(winner={highest.ScorerName})", Domain = highest.Domain?.AtLeast(others), Effects = effects };
     }
 }
