@@ -71,6 +71,8 @@ internal sealed class CommandLine
             }
             else if (text == "--" && Style is OptionStyle.Gnu or OptionStyle.SingleDash)
             {
+                // Rules can ask for it: behind it stand files, as in git checkout -- a.
+                Options.Add(new OptionUse(i, text.Length, 0, OptionKind.Name, -1, 0));
                 endsOptions = true;
                 mayBeValue = false;
             }

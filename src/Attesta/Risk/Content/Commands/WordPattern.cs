@@ -2,11 +2,12 @@ using Attesta.Risk.Content.Shell;
 
 namespace Attesta.Risk.Content.Commands;
 
-/// <summary>A glob, or a class such as <c>@root</c> with what may stand before it: <c>of=@disk</c>.</summary>
+/// <summary>A glob, or a class such as <c>@root</c> with what may stand before it: <c>of=@disk</c>. <c>!@temp</c> is every word that is not of the class.</summary>
 internal sealed class WordPattern
 {
     private readonly string _prefix = "";
     private readonly OperandClass _class;
+    private readonly bool _isNegated;
     private readonly Glob _glob;
 
     public WordPattern(string text)
@@ -14,7 +15,7 @@ internal sealed class WordPattern
         Text = text;
         var at = text.LastIndexOf('@');
         if (at >= 0 && OperandClasses.Named(text.AsSpan(at + 1)) is var named && named != OperandClass.None)
-            (_prefix, _class) = (text[..at], named);
+            (_prefix, _class, _isNegated) = (text[..at].TrimStart('!'), named, text[0] == '!');
         else
             _glob = new Glob(text);
     }
@@ -27,6 +28,6 @@ internal sealed class WordPattern
         var text = word.Text.AsSpan(from);
         if (_class == OperandClass.None)
             return _glob.Matches(text);
-        return text.StartsWith(_prefix, StringComparison.OrdinalIgnoreCase) && OperandClasses.Holds(_class, word, from + _prefix.Length);
+        return (text.StartsWith(_prefix, StringComparison.OrdinalIgnoreCase) && OperandClasses.Holds(_class, word, from + _prefix.Length)) != _isNegated;
     }
 }

@@ -48,7 +48,8 @@ internal static class PackReader
         foreach (var entry in section?.Entries ?? [])
         {
             var program = new PackSection(problems, section!.PathOf(entry.Name), entry.Value, entry.Place);
-            programs.Add(new ProgramGrammar
+            // Programs that are alike share one entry: "docker podman".
+            var grammar = new ProgramGrammar
             {
                 Program = entry.Name,
                 Values = CheckOptions(problems, program, "values"),
@@ -57,7 +58,8 @@ internal static class PackReader
                 Harmless = CheckOptions(problems, program, "harmless", allowsWords: true),
                 ArgumentsAreData = program.Flag("arguments_are_data"),
                 IsGeneric = program.Flag("generic", otherwise: true),
-            });
+            };
+            programs.AddRange(entry.Name.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(name => grammar with { Program = name }));
             program.Done();
         }
 
