@@ -23,7 +23,7 @@ internal static class CommandEffects
         if (!grammar.IsGeneric || knowsVerb || IsWrapper(command.Program) || OnlyReads(grammar, line))
             return isKnown || IsWrapper(command.Program);
         var before = effects.Count;
-        GenericVerbs.Read(line, effects);
+        GenericVerbs.Read(line, rules is { IsDescribed: true }, effects);
         if (rules is { HasVerbs: true } && line.Operands.Count > 0 && line.OperandWord(0) is { Text: "", HasGap: true })
             effects.Add(Of(EffectKind.NotUnderstood, OfComputedVerb, $"runs {command.Program} with a verb that is computed", command));
         return isKnown || effects.Count > before;
