@@ -43,5 +43,5 @@ internal sealed class CommandGrammar
     /// <summary>Whether the option of this name, without dashes, takes the next word.</summary>
     public bool TakesValue(ReadOnlySpan<char> name) => _values.Set.Count > 0 && _values.Contains(name);
 
-    public bool TakesValue(char letter) => letter < 128 && (_letters >> letter & UInt128.One) != UInt128.Zero;
+    public bool TakesValue(char letter) => letter < 128 && ((_letters >> letter) & UInt128.One) != UInt128.Zero;
 }

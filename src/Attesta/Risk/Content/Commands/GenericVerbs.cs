@@ -8,7 +8,16 @@ internal static class GenericVerbs
     private const int MostOperands = 4;
     private const int LongestWord = 64;
 
-    public static void Read(CommandLine line, EffectCollection effects)
+    // An option is as often about how as about what: --clear-cache, --remove-orphans.
+    private const double OfOption = 0.65;
+
+    // Verbs that are never the name of a thing.
+    private static readonly string[] Reading = ["get", "list", "ls", "describe", "show", "status", "info", "help", "cat", "inspect", "print", "explain"];
+
+    /// <param name="line">The command.</param>
+    /// <param name="isDescribed">Whether a pack knows the program; then its name says nothing.</param>
+    /// <param name="effects">Where they go.</param>
+    public static void Read(CommandLine line, bool isDescribed, EffectCollection effects)
     {
         VerbMeaning? worst = null;
         var at = -1;
@@ -18,8 +27,8 @@ internal static class GenericVerbs
             var word = line.OperandWord(i);
             if (!IsWord(word.Text))
             {
-                // Names and paths stand behind the verbs.
-                if (!line.Operands[i].MayBeValue)
+                // Names and paths stand behind the verbs, but for the script of an interpreter.
+                if (!line.Operands[i].MayBeValue && i > 0)
                     break;
                 continue;
             }
@@ -29,17 +38,22 @@ internal static class GenericVerbs
                 continue;
             if (worst is null || meaning.Severity > worst.Value.Severity)
                 (worst, at) = (meaning, i);
-            // What follows the verb is its object: "get deleted-items" reads. A word that may be an option's value decides nothing.
-            if (!line.Operands[i].MayBeValue)
+            // What follows is the verb's object: "get deleted-items" reads. But many names are verbs too, as in "stream delete" or "view purge", so only
+            // what can be nothing else ends the search. A word that may be an option's value decides nothing.
+            if (!line.Operands[i].MayBeValue && (meaning.Kind == EffectKind.Destroys || (meaning.Kind == EffectKind.OnlyReads && Reading.Contains(word.Text, StringComparer.OrdinalIgnoreCase))))
                 break;
         }
+
+        if (!isDescribed && line.Command.Program is { Length: > 3 } program && program.AsSpan().ContainsAny('-', '_') && Meaning(program) is { } own && (worst is null || own.Severity > worst.Value.Severity))
+            (worst, at) = (own, -1);
 
         foreach (var use in line.Options)
         {
             if (use.Kind == OptionKind.Letter || use.Length < 4)
                 continue;
             var name = line.Word(use.Word).Text.AsSpan(use.Start, use.Length);
-            if (name.StartsWith("no-") || Meaning(name.ToString()) is not { Kind: EffectKind.Destroys } meaning || (worst is { } known && known.Severity >= meaning.Severity))
+            var first = name.IndexOf('-') is var dash and > 0 ? name[..dash] : name;
+            if (Meaning(first) is not { Kind: EffectKind.Destroys, Severity: >= OfOption } meaning || (worst is { } known && known.Severity >= meaning.Severity))
                 continue;
             (worst, at) = (meaning, -1);
         }

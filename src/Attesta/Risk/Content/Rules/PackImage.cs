@@ -150,7 +150,7 @@ internal sealed class PackImage : IRuleSource
 
     private BinaryReader At(int offset) => new(new MemoryStream(_bytes, offset, _bytes.Length - offset, writable: false), Encoding.UTF8);
 
-    private static byte[] Bytes()
+    public static byte[] Bytes()
     {
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(Resource)
             ?? throw new InvalidDataException("The rule packs are missing from the assembly.");
