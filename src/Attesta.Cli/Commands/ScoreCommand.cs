@@ -6,6 +6,7 @@ using Attesta.Cli.Output;
 using Attesta.Cli.Running;
 using Attesta.Domains;
 using Attesta.Risk;
+using Attesta.Risk.Content;
 
 namespace Attesta.Cli.Commands;
 
@@ -13,7 +14,7 @@ internal static class ScoreCommand
 {
     public static Command Build(CommandHost host)
     {
-        var scorer = new Option<string?>("--scorer") { Description = "default: the documented five factors. Without it, the configured scorer with its rules.", HelpName = "NAME" };
+        var scorer = new Option<string?>("--scorer") { Description = "default: the documented five factors. content: what the action would do. max: the higher of both. Without it, the configured scorer with its rules.", HelpName = "NAME" };
         var environment = new Option<string?>("--environment") { Description = "Multiply by this environment where an action names none.", HelpName = "E" };
         var warm = new Option<bool>("--warm") { Description = "Let novelty fall from line to line; otherwise every line is a first call." };
         var config = Options.Config();
@@ -29,11 +30,10 @@ internal static class ScoreCommand
         private const int LongestLine = 64 * 1024 * 1024;
 
         private readonly CommandHost _host;
-        private readonly Func<IRiskScorer> _newScorer;
         private readonly RiskRules _rules;
         private readonly DomainProfile? _domain;
         private readonly string? _environment;
-        private readonly IRiskScorer? _shared;
+        private readonly IRiskScorer _scorer;
         private readonly ArrayBufferWriter<byte> _output = new(64 * 1024);
         private readonly Utf8JsonWriter _writer;
         private long _line;
@@ -46,13 +46,16 @@ internal static class ScoreCommand
             var config = scorer is null ? GateSession.FindConfig(host, configPath) : null;
             _rules = config?.Policy.Risk ?? RiskRules.None;
             _domain = config?.Policy.Domain;
-            _newScorer = scorer switch
+            Func<bool, IRiskScorer> newScorer = scorer switch
             {
                 null => config is null ? RiskScorer.Default : config.CreateScorer,
-                "default" => static () => new FiveFactorScorer(),
-                _ => throw new CommandFailure(ExitCode.Usage, $"there is no scorer '{scorer}'", "the scorers are: default"),
+                "default" => static countsCalls => new FiveFactorScorer(countsCalls),
+                "content" => static _ => new ContentScorer(),
+                "max" => RiskScorer.Default,
+                _ => throw new CommandFailure(ExitCode.Usage, $"there is no scorer '{scorer}'", "the scorers are: default, content, max"),
             };
-            _shared = isWarm ? _newScorer() : WithoutMemory(_newScorer());
+            // Without --warm each line is a first call.
+            _scorer = newScorer(isWarm);
             _writer = JsonOutput.Writer(_output);
         }
 
@@ -83,7 +86,7 @@ internal static class ScoreCommand
             {
                 var action = ActionSnapshot.Of(ActionJson.Read(json.Span)).Action;
                 var environment = action.Environment ?? _environment;
-                var scored = await SafeScoring.ScoreAsync(_shared ?? _newScorer(), action, CancellationToken.None).ConfigureAwait(false);
+                var scored = await SafeScoring.ScoreAsync(_scorer, action, CancellationToken.None).ConfigureAwait(false);
                 risk = RiskAdjustment.Apply(scored, action, _rules, environment is null ? null : EnvironmentLabel.Of(environment), _domain);
             }
             catch (Exception wrong)
@@ -121,9 +124,6 @@ internal static class ScoreCommand
             await _host.Output.FlushAsync().ConfigureAwait(false);
             _output.ResetWrittenCount();
         }
-
-        // A new scorer for every line, where one that forgets does not do: each line is a first call.
-        private static FiveFactorScorer? WithoutMemory(IRiskScorer scorer) => scorer is FiveFactorScorer ? new FiveFactorScorer(countsCalls: false) : null;
 
         // Some editors begin a file with a byte order mark.
         private ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> line) => _line == 1 && line.Span.StartsWith("\uFEFF"u8) ? line[3..] : line;
