@@ -10,6 +10,7 @@ internal static class AllMetrics
         .. TrustMetrics.All,
         .. ConfigMetrics.All,
         .. ShellMetrics.All,
+        .. SqlMetrics.All,
         .. LineMetrics.All,
         .. AuditMetrics.All,
     ];
