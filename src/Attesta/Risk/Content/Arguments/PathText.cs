@@ -59,7 +59,7 @@ internal static class PathText
         if (isCut)
             path = path[^Longest..];
         var length = 0;
-        foreach (var (prefix, plain) in Prefixes)
+        foreach (var (prefix, plain) in path.Length > 0 && path[0] is '$' or '%' ? Prefixes : [])
         {
             if (path.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && (path.Length == prefix.Length || path[prefix.Length] is '/' or '\\'))
             {

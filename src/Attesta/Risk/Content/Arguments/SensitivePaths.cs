@@ -9,8 +9,8 @@ internal static class SensitivePaths
     /// <summary>The class of a path, how bad it is to read it, and what lies there.</summary>
     public static PathSight Look(ReadOnlySpan<char> path)
     {
-        Span<char> buffer = stackalloc char[1 + PathText.Longest + PathText.LongestPrefix];
         var isRemote = PathText.IsRemote(ref path);
+        Span<char> buffer = stackalloc char[1 + Math.Min(path.Length, PathText.Longest) + PathText.LongestPrefix];
         var plain = PathText.Normalized(path, buffer[1..]);
 
         // With a slash in front, so that a folder is found at the beginning too.
@@ -21,7 +21,7 @@ internal static class SensitivePaths
             return new PathSight(PathClass.Remote, 0, "another machine");
         if (plain.IsEmpty)
             return default;
-        return Device(plain) ?? Place(plain);
+        return plain[0] is '/' or '~' || (plain.Length > 1 && plain[1] == ':') ? Device(plain) ?? Place(plain) : default;
     }
 
     private static PathSight? Device(ReadOnlySpan<char> path)
