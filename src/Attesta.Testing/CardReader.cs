@@ -25,13 +25,21 @@ internal static class CardReader
 
     private static string Choose(ChoiceItem choice, ActionCard card)
     {
-        var screen = string.Join('\n', [card.Call, card.Summary, card.Environment, .. card.Arguments.Select(row => $"{row.Name} {row.Value}")]);
+        var screen = string.Join('\n', [card.Call, card.Summary, card.Environment, .. card.Arguments.Select(row => $"{row.Name} {row.Value}"), .. card.Effects.Select(Told)]);
         return choice.Options
             .OrderByDescending(option => screen.Contains(option.Text.Trim('\'', '"'), StringComparison.OrdinalIgnoreCase))
             .ThenByDescending(option => option.Text.Length)
             .Select(option => option.Id)
             .FirstOrDefault("");
     }
+
+    // As the questions about undoing put it.
+    private static string Told(CardEffect effect) => $"{effect} " + effect.Undo switch
+    {
+        "cannot be undone" => "Some of it cannot be undone",
+        "hard to undo" => "Some of it is hard to undo",
+        _ => $"All of it {effect.Undo}",
+    };
 
     private static string Explain(ActionCard card, int minWords)
     {

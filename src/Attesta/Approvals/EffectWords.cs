@@ -1,0 +1,95 @@
+using System.Globalization;
+using Attesta.Actions;
+using Attesta.Risk.Content;
+
+namespace Attesta.Approvals;
+
+/// <summary>Effects in words. The card and the questions use the same ones, so that whoever read the card can answer.</summary>
+internal static class EffectWords
+{
+    /// <summary>Most effects on a card.</summary>
+    public const int MostShown = 4;
+
+    private const int MostRemedies = 2;
+    private const int LongestSentence = 240;
+    private const int LongestRemedy = 200;
+
+    // What nobody would read is not sorted either.
+    private const int MostRead = 256;
+
+    /// <summary>The effects that a person is told of, worst first: that something is read goes without saying where something happens.</summary>
+    public static IReadOnlyList<Effect> Telling(IReadOnlyList<Effect> effects)
+    {
+        if (effects.Count == 0)
+            return [];
+        var telling = effects.Take(MostRead).Where(effect => effect.Kind != EffectKind.OnlyReads).ToList();
+        if (telling.Count == 0)
+            telling.Add(effects[0]);
+
+        // A stable sort: of equal effects the scorer's first stays first.
+        return [.. telling.OrderByDescending(effect => SeverityOf(effect)).ThenBy(effect => effect.Kind)];
+    }
+
+    /// <summary>The effects that stand on the card, each sentence once.</summary>
+    public static IReadOnlyList<Effect> Shown(IReadOnlyList<Effect> effects) => [.. Distinct(effects).Take(MostShown)];
+
+    /// <summary>How many more there are.</summary>
+    public static int HiddenOf(IReadOnlyList<Effect> effects) =>
+        Math.Max(Distinct(effects).Count() - MostShown, 0) + Math.Max(effects.Count - MostRead, 0);
+
+    /// <summary>An effect as the card has it.</summary>
+    public static CardEffect Of(Effect effect)
+    {
+        var happens = effect.Kind is not (EffectKind.OnlyReads or EffectKind.NotUnderstood);
+        return new CardEffect(
+            Sentence(effect),
+            happens ? Width(effect.Width) : "",
+            happens ? Undo(effect.Undo) : "",
+            RiskLevels.Of(SeverityOf(effect)));
+    }
+
+    /// <summary>Safer ways, those for the worst effects first.</summary>
+    public static IReadOnlyList<string> Remedies(IReadOnlyList<Effect> effects) =>
+    [
+        .. Telling(effects).Where(effect => !string.IsNullOrWhiteSpace(effect.Remedy) && effect.Kind != EffectKind.OnlyReads)
+            .Select(effect => VisibleText.Escape(effect.Remedy!.Trim(), LongestRemedy)).Distinct(StringComparer.Ordinal).Take(MostRemedies),
+    ];
+
+    /// <summary>All of it in one sentence; null when nothing is known.</summary>
+    public static string? Consequence(IReadOnlyList<CardEffect> shown, int hidden) => shown.Count == 0 ? null
+        : shown.Count + hidden == 1 ? shown[0].ToString()
+        : string.Create(CultureInfo.InvariantCulture, $"{shown[0]}, and {shown.Count - 1 + hidden} more");
+
+    /// <summary>How wide.</summary>
+    public static string Width(EffectWidth width) => width switch
+    {
+        EffectWidth.One => "a single thing",
+        EffectWidth.Many => "several things",
+        _ => "everything there is",
+    };
+
+    /// <summary>Whether it can be undone.</summary>
+    public static string Undo(EffectUndo undo) => undo switch
+    {
+        EffectUndo.Easy => "can be undone easily",
+        EffectUndo.Hard => "hard to undo",
+        EffectUndo.Impossible => "cannot be undone",
+        _ => "",
+    };
+
+    /// <summary>INVARIANT: a severity that is no number from 0 to 1 counts as the worst.</summary>
+    public static double SeverityOf(Effect effect) => effect.Severity is >= 0 and <= 1 ? effect.Severity : 1;
+
+    private static IEnumerable<Effect> Distinct(IReadOnlyList<Effect> effects) =>
+        Telling(effects).DistinctBy(effect => (Sentence(effect), effect.Width, effect.Undo));
+
+    private static string Sentence(Effect effect)
+    {
+        var sentence = effect.Explanation.Trim().TrimEnd('.');
+        if (sentence.Length == 0)
+            sentence = effect.Kind.Name().Replace('_', ' ');
+        if (effect.Target.Length > 0 && !sentence.Contains(effect.Target, StringComparison.Ordinal))
+            sentence = $"{sentence}: {effect.Target}";
+        return CardWriter.BothEnds(sentence, LongestSentence, out _);
+    }
+}
