@@ -13,6 +13,7 @@ public static class CommandLine
         ("config", static (host, _) => ConfigCommand.Build(host)),
         ("run", static (host, rest) => RunCommand.Build(host, rest)),
         ("score", static (host, _) => ScoreCommand.Build(host)),
+        ("risk", static (host, _) => RiskCommand.Build(host)),
         ("evaluate", static (host, _) => EvaluateCommand.Build(host)),
         ("challenge", static (host, _) => ChallengeCommand.Build(host)),
         ("audit", static (host, _) => AuditCommand.Build(host)),

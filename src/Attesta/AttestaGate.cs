@@ -74,6 +74,7 @@ public sealed partial class AttestaGate(IAuditLedger ledger)
         {
             cancellationToken.ThrowIfCancellationRequested();
             snapshot = ActionSnapshot.Of(action);
+            _ = snapshot.Digest;
             var scored = await ScoreAsync(snapshot.Action, cancellationToken).ConfigureAwait(false);
             var trust = await TrustAsync(snapshot.Action, now).ConfigureAwait(false);
             return Rule(snapshot, scored, trust, now);

@@ -4,7 +4,6 @@ using System.Text.Json;
 using Attesta.Actions;
 using Attesta.Cli.Output;
 using Attesta.Cli.Running;
-using Attesta.Domains;
 using Attesta.Risk;
 
 namespace Attesta.Cli.Commands;
@@ -29,11 +28,9 @@ internal static class ScoreCommand
         private const int LongestLine = 64 * 1024 * 1024;
 
         private readonly CommandHost _host;
-        private readonly Func<IRiskScorer> _newScorer;
-        private readonly RiskRules _rules;
-        private readonly DomainProfile? _domain;
+        private readonly ScorerChoice _scorer;
         private readonly string? _environment;
-        private readonly IRiskScorer? _shared;
+        private readonly IRiskScorer? _warm;
         private readonly ArrayBufferWriter<byte> _output = new(64 * 1024);
         private readonly Utf8JsonWriter _writer;
         private long _line;
@@ -43,16 +40,8 @@ internal static class ScoreCommand
         {
             _host = host;
             _environment = environment;
-            var config = scorer is null ? GateSession.FindConfig(host, configPath) : null;
-            _rules = config?.Policy.Risk ?? RiskRules.None;
-            _domain = config?.Policy.Domain;
-            _newScorer = scorer switch
-            {
-                null => config is null ? RiskScorer.Default : config.CreateScorer,
-                "default" => static () => new FiveFactorScorer(),
-                _ => throw new CommandFailure(ExitCode.Usage, $"there is no scorer '{scorer}'", "the scorers are: default"),
-            };
-            _shared = isWarm ? _newScorer() : WithoutMemory(_newScorer());
+            _scorer = ScorerChoice.Find(host, scorer, configPath);
+            _warm = isWarm ? _scorer.New() : null;
             _writer = JsonOutput.Writer(_output);
         }
 
@@ -82,9 +71,7 @@ internal static class ScoreCommand
             try
             {
                 var action = ActionSnapshot.Of(ActionJson.Read(json.Span)).Action;
-                var environment = action.Environment ?? _environment;
-                var scored = await SafeScoring.ScoreAsync(_shared ?? _newScorer(), action, CancellationToken.None).ConfigureAwait(false);
-                risk = RiskAdjustment.Apply(scored, action, _rules, environment is null ? null : EnvironmentLabel.Of(environment), _domain);
+                risk = await _scorer.ScoreAsync(_warm ?? _scorer.Fresh(), action, _environment).ConfigureAwait(false);
             }
             catch (Exception wrong)
             {
@@ -121,9 +108,6 @@ internal static class ScoreCommand
             await _host.Output.FlushAsync().ConfigureAwait(false);
             _output.ResetWrittenCount();
         }
-
-        // A new scorer for every line, where one that forgets does not do: each line is a first call.
-        private static FiveFactorScorer? WithoutMemory(IRiskScorer scorer) => scorer is FiveFactorScorer ? new FiveFactorScorer(countsCalls: false) : null;
 
         // Some editors begin a file with a byte order mark.
         private ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> line) => _line == 1 && line.Span.StartsWith("\uFEFF"u8) ? line[3..] : line;

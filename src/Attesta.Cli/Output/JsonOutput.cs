@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Attesta.Audit;
 using Attesta.Challenges;
+using Attesta.Risk.Content;
 
 namespace Attesta.Cli.Output;
 
@@ -48,8 +49,32 @@ internal static class JsonOutput
         }
 
         writer.WriteEndArray();
+        WriteEffects(writer, risk.Effects);
         writer.WriteString("scorer_name"u8, risk.ScorerName);
         writer.WriteEndObject();
+    }
+
+    /// <summary>The member <c>effects</c>: what the action would do to the world, worst first; empty when nobody knows.</summary>
+    public static void WriteEffects(Utf8JsonWriter writer, IReadOnlyList<Effect> effects)
+    {
+        writer.WriteStartArray("effects"u8);
+        for (var i = 0; i < effects.Count; i++)
+        {
+            var effect = effects[i];
+            writer.WriteStartObject();
+            writer.WriteString("kind"u8, effect.Kind.Name());
+            writer.WriteString("target"u8, effect.Target);
+            writer.WriteString("width"u8, effect.Width.Name());
+            writer.WriteString("undo"u8, effect.Undo.Name());
+            writer.WriteNumber("severity"u8, effect.Severity is >= 0 and <= 1 ? Math.Round(effect.Severity, RiskLevels.ScoreDigits) : 1);
+            writer.WriteString("explanation"u8, effect.Explanation);
+            writer.WriteString("remedy"u8, effect.Remedy);
+            writer.WriteString("evidence"u8, effect.Evidence);
+            writer.WriteString("source"u8, effect.Source);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 
     /// <summary>Writes a result.</summary>

@@ -8,19 +8,17 @@ internal sealed class EffectLines(Look look)
 {
     private const string Heading = "What it would do";
     private const string Safer = "A safer way";
+    private const int MostEffects = 4;
 
-    // Each step to a tighter card takes lines away from the lesser effects; the worst one always has room for all it says.
-    private static readonly int[] MostEffects = [4, 4, 3, 2];
-
+    // No card is so tight that an effect is left out: the questions are about all of them. The lesser ones then take a line each.
     public List<Line> Draw(ActionCard card, int width, int tightness)
     {
         if (card.Effects.Count == 0)
             return [];
         var lines = new List<Line> { Line.Empty, Line.Of(Heading, look.Bold) };
-        var shown = card.Effects.Take(MostEffects[tightness]).ToList();
-        for (var i = 0; i < shown.Count; i++)
-            lines.AddRange(Draw(shown[i], i == 0, width, tightness));
-        var hidden = card.HiddenEffects + card.Effects.Count - shown.Count;
+        for (var i = 0; i < Math.Min(card.Effects.Count, MostEffects); i++)
+            lines.AddRange(Draw(card.Effects[i], i == 0, width, tightness));
+        var hidden = card.HiddenEffects + Math.Max(card.Effects.Count - MostEffects, 0);
         if (hidden > 0)
             lines.Add(Line.Of($"    {look.Ellipsis} and {ArgumentRows.Count(hidden)} more", look.Dim));
         lines.AddRange(Remedies(card, width, tightness));
@@ -31,15 +29,17 @@ internal sealed class EffectLines(Look look)
     {
         const int margin = 4;
         var room = width - margin;
-        var text = Wrapped(effect.Sentence, room, isWorst ? 3 : tightness > 0 ? 1 : 2, isWorst ? look.AccentBold : look.Plain);
         var reach = look.Clean(effect.Reach);
+        var isOneLine = tightness > 0 && !isWorst;
+        var sentenceRoom = isOneLine && Cells.Width(reach) + 3 <= room * 2 / 3 ? room - Cells.Width(reach) - 3 : room;
+        var text = Wrapped(effect.Sentence, sentenceRoom, isWorst ? (tightness > 1 ? 2 : 3) : isOneLine ? 1 : 2, isWorst ? look.AccentBold : look.Plain);
         if (reach.Length > 0)
         {
             var inBrackets = $" ({reach})";
             if (text[^1].Width + Cells.Width(inBrackets) <= room)
                 text[^1].Add(inBrackets, isWorst ? look.Bold : look.Dim);
             else
-                text.AddRange(Wrapped($"({reach})", room, 2, isWorst ? look.Bold : look.Dim));
+                text.AddRange(Wrapped($"({reach})", room, isOneLine ? 1 : 2, isWorst ? look.Bold : look.Dim));
         }
 
         for (var i = 0; i < text.Count; i++)

@@ -120,6 +120,13 @@ public sealed class Redactor(Func<ReadOnlyMemory<byte>> salt)
     public RiskAssessment MaskEvidence(RiskAssessment risk) => MaskEvidence(risk, known: null);
 
     /// <summary>The same where the action is at hand: what is secret by its name alone, or is cut off, is masked where it is quoted too.</summary>
+    public RiskAssessment MaskEvidence(RiskAssessment risk, ActionSnapshot snapshot)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        return MaskEvidence(risk, snapshot.Action, MaskAction(snapshot));
+    }
+
+    /// <summary>The same where the action has been masked already.</summary>
     /// <param name="risk">What scorers and rules said of the action.</param>
     /// <param name="action">The frozen action.</param>
     /// <param name="masked">The same action masked; the same instance when it holds no secret.</param>
