@@ -16,6 +16,7 @@ public static class CommandLine
         ("risk", static (host, _) => RiskCommand.Build(host)),
         ("evaluate", static (host, _) => EvaluateCommand.Build(host)),
         ("challenge", static (host, _) => ChallengeCommand.Build(host)),
+        ("policy", static (host, _) => PolicyCommand.Build(host)),
         ("audit", static (host, _) => AuditCommand.Build(host)),
         ("totp", static (host, _) => TotpCommand.Build(host)),
         ("trust", static (host, _) => TrustCommand.Build(host)),
