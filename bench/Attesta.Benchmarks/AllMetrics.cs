@@ -10,6 +10,7 @@ internal static class AllMetrics
         .. TrustMetrics.All,
         .. ConfigMetrics.All,
         .. ShellMetrics.All,
+        .. ContentMetrics.All,
         .. LineMetrics.All,
         .. AuditMetrics.All,
     ];

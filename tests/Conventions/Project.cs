@@ -19,7 +19,10 @@ internal sealed record Project(string Name, string File, XElement Xml)
 
     public IEnumerable<string> Packages => Includes("PackageReference");
 
-    public IEnumerable<string> Projects => Includes("ProjectReference").Select(path => Path.GetFileNameWithoutExtension(path.Replace('\\', '/')));
+    /// <summary>What it refers to; a tool that only has to be built before it is none of that.</summary>
+    public IEnumerable<string> Projects => Xml.Descendants("ProjectReference")
+        .Where(reference => reference.Attribute("ReferenceOutputAssembly")?.Value != "false")
+        .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace('\\', '/')));
 
     public IEnumerable<string> Friends => Includes("InternalsVisibleTo");
 

@@ -19,7 +19,7 @@ internal static class RiskCommand
             Description = "Labelled actions, one JSON object a line: an action, or several as \"calls\", with \"label\" 1 (dangerous) or 0 and perhaps a \"family\"; - reads standard input.",
             Arity = ArgumentArity.OneOrMore,
         };
-        var scorers = new Option<string[]>("--scorer") { Description = "default, another scorer's name, or configured: with the configuration's rules, also without this option. Twice compares two.", HelpName = "NAME" };
+        var scorers = new Option<string[]>("--scorer") { Description = "default, content, max, or configured: as attesta.yaml says, with its rules; so it is without this option too. Twice compares two.", HelpName = "NAME" };
         var markdown = new Option<bool>("--markdown") { Description = "Tables for a document, without the actions themselves." };
         var json = Options.Json("One JSON object.");
         var config = Options.Config();
@@ -37,7 +37,7 @@ internal static class RiskCommand
             throw new CommandFailure(ExitCode.Usage, "--scorer can be given once, or twice with different names", "attesta risk eval FILE --scorer default --scorer configured");
         if (files.Count(file => file == "-") > 1)
             throw new CommandFailure(ExitCode.Usage, "standard input can be read only once");
-        var scorers = names.Length == 0 ? [ScorerChoice.Find(host, null, configPath)] : names.Select(name => ScorerChoice.Find(host, name, configPath)).ToArray();
+        var scorers = names.Length == 0 ? [NamedScorer.Find(host, null, configPath)] : names.Select(name => NamedScorer.Find(host, name, configPath)).ToArray();
         var evaluation = new Evaluation(host, scorers);
         var sets = await evaluation.RunAsync(files).ConfigureAwait(false);
 

@@ -12,7 +12,7 @@ internal static class ScoreCommand
 {
     public static Command Build(CommandHost host)
     {
-        var scorer = new Option<string?>("--scorer") { Description = "default: the documented five factors. Without it, the configured scorer with its rules.", HelpName = "NAME" };
+        var scorer = new Option<string?>("--scorer") { Description = "default: the documented five factors. content: what the action would do. max: the higher of both. Without it, the configured scorer with its rules.", HelpName = "NAME" };
         var environment = new Option<string?>("--environment") { Description = "Multiply by this environment where an action names none.", HelpName = "E" };
         var warm = new Option<bool>("--warm") { Description = "Let novelty fall from line to line; otherwise every line is a first call." };
         var config = Options.Config();
@@ -28,9 +28,9 @@ internal static class ScoreCommand
         private const int LongestLine = 64 * 1024 * 1024;
 
         private readonly CommandHost _host;
-        private readonly ScorerChoice _scorer;
+        private readonly NamedScorer _scorer;
         private readonly string? _environment;
-        private readonly IRiskScorer? _warm;
+        private readonly IRiskScorer _memory;
         private readonly ArrayBufferWriter<byte> _output = new(64 * 1024);
         private readonly Utf8JsonWriter _writer;
         private long _line;
@@ -40,8 +40,8 @@ internal static class ScoreCommand
         {
             _host = host;
             _environment = environment;
-            _scorer = ScorerChoice.Find(host, scorer, configPath);
-            _warm = isWarm ? _scorer.New() : null;
+            _scorer = NamedScorer.Find(host, scorer, configPath);
+            _memory = _scorer.New(isWarm);
             _writer = JsonOutput.Writer(_output);
         }
 
@@ -71,7 +71,7 @@ internal static class ScoreCommand
             try
             {
                 var action = ActionSnapshot.Of(ActionJson.Read(json.Span)).Action;
-                risk = await _scorer.ScoreAsync(_warm ?? _scorer.Fresh(), action, _environment).ConfigureAwait(false);
+                risk = await _scorer.ScoreAsync(_memory, action, _environment).ConfigureAwait(false);
             }
             catch (Exception wrong)
             {

@@ -1,14 +1,16 @@
 using Attesta.Cli.Running;
+using Attesta.Risk;
 
 namespace Attesta.Cli.Evaluating;
 
 /// <summary>Scores files of labelled actions line by line, each as a first call; only counts and the worst examples are kept.</summary>
-internal sealed class Evaluation(CommandHost host, IReadOnlyList<ScorerChoice> scorers)
+internal sealed class Evaluation(CommandHost host, IReadOnlyList<NamedScorer> scorers)
 {
     private const int LongestLine = 64 * 1024 * 1024;
     private const int MostComplaints = 20;
     private const string AllFiles = "all files";
 
+    private readonly IReadOnlyList<IRiskScorer> _forgetting = [.. scorers.Select(scorer => scorer.New(false))];
     private readonly List<Accuracy> _all = [.. scorers.Select(scorer => new Accuracy(scorer.Name))];
     private long _unsound;
 
@@ -76,7 +78,7 @@ internal sealed class Evaluation(CommandHost host, IReadOnlyList<ScorerChoice> s
         {
             var highest = 0.0;
             foreach (var call in action.Calls)
-                highest = Math.Max(highest, (await scorers[i].ScoreAsync(scorers[i].Fresh(), call).ConfigureAwait(false)).Score);
+                highest = Math.Max(highest, (await scorers[i].ScoreAsync(_forgetting[i], call).ConfigureAwait(false)).Score);
             set.Scorers[i].Add(highest, action, file, line);
             _all[i].Add(highest, action, file, line);
         }

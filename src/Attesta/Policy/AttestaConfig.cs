@@ -42,7 +42,9 @@ public sealed class AttestaConfig
     public GatePolicy Policy { get; }
 
     /// <summary>The scorer that the file names.</summary>
-    public string ScorerName { get; private init; } = RiskSection.DefaultScorer;
+    public string ScorerName => Scorer.Name;
+
+    internal ScorerChoice Scorer { get; private init; } = new(ScorerSection.DefaultScorer, []);
 
     /// <summary>How agents earn trust; null when the file has no section <c>trust</c>, and then history moves nothing.</summary>
     public TrustSettings? Trust { get; private init; }
@@ -115,7 +117,7 @@ public sealed class AttestaConfig
         var trust = TrustSection.Read(root);
         var webhooks = WebhooksSection.Read(reading, root);
         reading.ThrowIfUnsound();
-        return new AttestaConfig(fileName, policy, audit, reading.Settings) { ScorerName = scorer, Trust = trust, Webhooks = webhooks };
+        return new AttestaConfig(fileName, policy, audit, reading.Settings) { Scorer = scorer, Trust = trust, Webhooks = webhooks };
     }
 
     /// <summary>What holds when there is no file.</summary>
@@ -142,8 +144,9 @@ public sealed class AttestaConfig
         return variables.Keys.Any(VariableOverrides.IsOne) ? Default(startFolder, variables) : null;
     }
 
-    /// <summary>The scorer that the file names. Scorers count calls, so each call makes a new one.</summary>
-    public IRiskScorer CreateScorer() => RiskSection.Scorers[ScorerName]();
+    /// <summary>The scorer that the file names, with the rule packs that it names. Scorers count calls, so each call makes a new one.</summary>
+    /// <param name="countsCalls">False scores every call as if it were the first.</param>
+    public IRiskScorer CreateScorer(bool countsCalls = true) => Scorer.Create(countsCalls);
 
     /// <summary>What agents have earned, from the ledger that <see cref="Audit"/> names; null when trust is off. Dispose it.</summary>
     public LedgerTrust? CreateTrust() => Trust is null ? null : new LedgerTrust(Audit.Path, Trust);

@@ -1,10 +1,16 @@
+using Attesta.Risk.Content;
+
 namespace Attesta.Risk;
 
 /// <summary>Scorers from a line of code.</summary>
 public static class RiskScorer
 {
-    /// <summary>The scorer of a gate that says nothing else: a new one, which has seen no function yet.</summary>
-    public static IRiskScorer Default() => new FiveFactorScorer();
+    /// <summary>
+    /// The scorer of a gate that says nothing else: the higher of <see cref="FiveFactorScorer"/> and <see cref="ContentScorer"/>. A new one, which has
+    /// seen no function yet.
+    /// </summary>
+    /// <param name="countsCalls">False scores every call as if it were the first.</param>
+    public static IRiskScorer Default(bool countsCalls = true) => new MaxScorer(new FiveFactorScorer(countsCalls), new ContentScorer());
 
     /// <summary>A scorer from a function: <c>RiskScorer.From("night", action => IsNight() ? 0.7 : 0.1)</c>.</summary>
     /// <param name="name">The name that audit entries show.</param>

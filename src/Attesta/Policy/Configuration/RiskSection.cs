@@ -11,14 +11,6 @@ internal static class RiskSection
     private const int LongestPattern = 1_000;
     private static readonly Limits Boost = new(0, 1);
 
-    /// <summary>The scorers that a file can name. Scorers count calls, so every gate gets its own.</summary>
-    public static IReadOnlyDictionary<string, Func<IRiskScorer>> Scorers { get; } = new Dictionary<string, Func<IRiskScorer>>(StringComparer.Ordinal)
-    {
-        ["default"] = static () => new FiveFactorScorer(),
-    };
-
-    public const string DefaultScorer = "default";
-
     private static readonly (string Name, RiskLevel Value)[] Levels = [.. Enum.GetValues<RiskLevel>().Select(level => (level.Name(), level))];
 
     public static readonly (string Name, PatternTarget Value)[] Targets =
@@ -26,8 +18,6 @@ internal static class RiskSection
         ("any", PatternTarget.Any), ("function_name", PatternTarget.FunctionName), ("args", PatternTarget.Args),
         ("kwargs", PatternTarget.Kwargs), ("docstring", PatternTarget.Docstring),
     ];
-
-    private static readonly Key ScorerKey = new("scorer", new ChoiceShape([.. Scorers.Keys], IsExact: true), "What scores actions.") { Default = DefaultScorer };
 
     private static readonly Key OverridesKey = Key.Named("overrides", new ChoiceShape([.. Levels.Select(level => level.Name)]),
         "The level of a function whatever the scorer says, by its name: {delete_user: critical}.");
@@ -48,31 +38,15 @@ internal static class RiskSection
     private static readonly Key BlockKey = Key.List("block", new TextShape { Shortest = 1 }, MostNames,
         "Functions that never run: names, * for any text. Wins over everything.");
 
-    public static readonly Key Key = Key.Group("risk", "How bad an action could be.", ScorerKey, OverridesKey, AmplifiersKey, AllowKey, BlockKey);
+    public static readonly Key Key = Key.Group("risk", "How bad an action could be.", ScorerSection.ScorerKey, ScorerSection.PacksKey, OverridesKey, AmplifiersKey, AllowKey, BlockKey);
 
-    public static (string Scorer, RiskRules Rules) Read(ConfigReading reading, Section risk) => (Scorer(risk), new RiskRules
+    public static (ScorerChoice Scorer, RiskRules Rules) Read(ConfigReading reading, Section risk) => (ScorerSection.Read(reading, risk), new RiskRules
     {
         Overrides = Overrides(risk),
         Amplifiers = Amplifiers(reading, risk),
         Allow = Names(reading, risk, AllowKey),
         Block = Names(reading, risk, BlockKey),
     });
-
-    private static string Scorer(Section risk)
-    {
-        var entry = risk.Entry(ScorerKey.Name);
-        var name = DefaultScorer;
-        if (entry is not null)
-        {
-            if (Section.AsText(entry.Value) is { } written && Scorers.ContainsKey(written))
-                name = written;
-            else
-                risk.Problem(entry, $"{Section.Shown(entry.Value)} is no scorer", ConfigReading.OneOf([.. Scorers.Keys]), Section.Nearest(entry.Value, Scorers.Keys));
-        }
-
-        risk.Setting(ScorerKey.Name, name, entry?.Value.Place);
-        return name;
-    }
 
     private static Dictionary<string, RiskLevel> Overrides(Section risk)
     {

@@ -131,7 +131,7 @@ internal sealed class YamlText
     // An anchor is known when its value is complete, so that nothing can hold itself.
     private ConfigNode Aliased(AnchorAlias alias, FilePlace place) => _anchors.TryGetValue(alias.Value.Value, out var node)
         ? node with { Place = place }
-        : throw Refused(place, $"the alias {ConfigReading.Quoted("*" + alias.Value.Value)} has no anchor before it");
+        : throw Refused(place, $"the alias '{VisibleText.Escape("*" + alias.Value.Value, 60)}' has no anchor before it");
 
     private FilePlace PlaceOf(ParsingEvent current) => new((int)current.Start.Line, (int)current.Start.Column, _variable);
 

@@ -6,22 +6,19 @@ namespace Attesta.Cli.Running;
 
 /// <summary>What scores, by the name that was asked for: a scorer bare, or the configured one with its rules.</summary>
 /// <param name="Name">What it is called in results.</param>
-/// <param name="New">A new one, which has seen no call yet.</param>
+/// <param name="New">A new one, which has seen no call yet; false for one to which every call is the first.</param>
 /// <param name="Rules">What configuration does to its scores.</param>
 /// <param name="Domain">The active domain; null for none.</param>
-internal sealed record ScorerChoice(string Name, Func<IRiskScorer> New, RiskRules Rules, DomainProfile? Domain)
+internal sealed record NamedScorer(string Name, Func<bool, IRiskScorer> New, RiskRules Rules, DomainProfile? Domain)
 {
     /// <summary>What stands for the scorer and rules of the configuration.</summary>
     public const string Configured = "configured";
-
-    private IRiskScorer? _shared;
-    private bool _isKnown;
 
     /// <summary>Finds a scorer.</summary>
     /// <param name="host">The surroundings.</param>
     /// <param name="name">As <c>risk.scorer</c> in attesta.yaml takes it; null for the configured one with its rules.</param>
     /// <param name="configPath">What <c>--config</c> says.</param>
-    public static ScorerChoice Find(CommandHost host, string? name, string? configPath)
+    public static NamedScorer Find(CommandHost host, string? name, string? configPath)
     {
         if (name is null or Configured)
         {
@@ -29,15 +26,8 @@ internal sealed record ScorerChoice(string Name, Func<IRiskScorer> New, RiskRule
             return new(Configured, config is null ? RiskScorer.Default : config.CreateScorer, config?.Policy.Risk ?? RiskRules.None, config?.Policy.Domain);
         }
 
-        return new(name, name == "default" ? static () => new FiveFactorScorer() : Named(name), RiskRules.None, null);
-    }
-
-    /// <summary>A scorer for one call that counts as the first: the same for all calls where it forgets anyway.</summary>
-    public IRiskScorer Fresh()
-    {
-        if (!_isKnown)
-            (_shared, _isKnown) = (New() is FiveFactorScorer ? new FiveFactorScorer(countsCalls: false) : null, true);
-        return _shared ?? New();
+        // The one that is documented needs no configuration to be found.
+        return new(name, name == "default" ? static countsCalls => new FiveFactorScorer(countsCalls) : Known(name), RiskRules.None, null);
     }
 
     /// <summary>Scores a frozen action as the gate would before trust. No multiplier unless there is an environment.</summary>
@@ -49,7 +39,7 @@ internal sealed record ScorerChoice(string Name, Func<IRiskScorer> New, RiskRule
     }
 
     // The configuration knows the names; so this list is never another one.
-    private static Func<IRiskScorer> Named(string name)
+    private static Func<bool, IRiskScorer> Known(string name)
     {
         try
         {
@@ -57,7 +47,7 @@ internal sealed record ScorerChoice(string Name, Func<IRiskScorer> New, RiskRule
         }
         catch (ConfigException unknown)
         {
-            throw new CommandFailure(ExitCode.Usage, $"there is no scorer '{name}'", $"the scorers are: {unknown.Problems[0].Expected}");
+            throw new CommandFailure(ExitCode.Usage, $"there is no scorer '{name}'", $"a scorer is {unknown.Problems[0].Expected}");
         }
     }
 }

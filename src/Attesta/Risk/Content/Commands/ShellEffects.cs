@@ -1,0 +1,84 @@
+using Attesta.Risk.Content.Shell;
+
+namespace Attesta.Risk.Content.Commands;
+
+/// <summary>Reads texts that are commands and notes what they would do.</summary>
+/// <param name="book">The shipped rules.</param>
+/// <param name="own">The user's rules; null when there are none.</param>
+/// <param name="effects">Where it goes.</param>
+internal sealed class ShellEffects(RuleBook book, RuleBook? own, EffectCollection effects)
+{
+    private const double OfNotUnderstood = 0.65;
+    private const double OfUnknownProgram = 0.2;
+    private const int MostTexts = 256;
+
+    [ThreadStatic]
+    private static CommandLine? _spare;
+
+    private int _texts;
+    private int _characters;
+
+    /// <summary>Whether a pack describes a program of that name.</summary>
+    public bool Knows(string program) => book.Find(program) is { IsDescribed: true, HasVerbs: true };
+
+    public void ReadCode(string code, bool isPython)
+    {
+        if (code.Length > 0)
+            ReadText($"{(isPython ? "python3 -c" : "node -e")} '{code.Replace("'", "'\\''", StringComparison.Ordinal)}'");
+    }
+
+    public void ReadText(string text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return;
+        // INVARIANT: what is not looked at counts as risky.
+        _characters += Math.Min(text.Length, ShellLimits.Characters);
+        if (++_texts > MostTexts || _characters > 2 * ShellLimits.Characters)
+        {
+            NotUnderstood("holds more commands than were looked at", text);
+            return;
+        }
+
+        var reading = ShellReader.Read(text);
+        if (reading.NotUnderstood is { } why)
+            NotUnderstood($"holds a command that could not be understood: {why}", text);
+        var line = _spare ?? new CommandLine();
+        _spare = null;
+        for (var i = 0; i < reading.Commands.Count; i++)
+            ReadCommand(reading.Commands[i], line);
+        _spare = line;
+    }
+
+    private void ReadCommand(ShellCommand command, CommandLine line)
+    {
+        var program = command.Family;
+        var isKnown = CommandEffects.Read(command, book, line, effects);
+        WrittenPath.Read(command, line, effects);
+        UnseenCode.Read(command, effects);
+        if (Privilege.Read(command, effects) || DatabaseClients.Read(command, program, line, effects) || HttpClients.Read(command, program, line, effects))
+            isKnown = true;
+        SecretReads.Read(command, program, line, effects);
+        if (!isKnown)
+            effects.Add(Unknown(command));
+        if (own is not null)
+            CommandEffects.ReadOwn(command, own, line, effects);
+    }
+
+    private static Effect Unknown(ShellCommand command) => new()
+    {
+        Kind = EffectKind.Changes,
+        Severity = OfUnknownProgram,
+        Explanation = command.Program.Length == 0 ? "runs a program whose name is computed" : $"runs {command.Program}, which is not known",
+        Evidence = command.Evidence,
+        Source = "commands/unknown",
+    };
+
+    private void NotUnderstood(string what, string text) => effects.Add(new Effect
+    {
+        Kind = EffectKind.NotUnderstood,
+        Severity = OfNotUnderstood,
+        Explanation = what,
+        Evidence = text.Length <= ShellLimits.Evidence ? text : text[..ShellLimits.Evidence],
+        Source = "commands/not_understood",
+    });
+}

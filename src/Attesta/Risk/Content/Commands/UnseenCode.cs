@@ -1,0 +1,70 @@
+using Attesta.Risk.Content.Shell;
+
+namespace Attesta.Risk.Content.Commands;
+
+/// <summary>Code that stands nowhere in the action: downloaded, decoded, or from a variable or file.</summary>
+internal static class UnseenCode
+{
+    private const double OfDownload = 0.85;
+    private const double OfUnknown = 0.6;
+    private const double OfLocal = 0.5;
+    private const double OfSetup = 0.2;
+
+    public static void Read(ShellCommand command, EffectCollection effects)
+    {
+        if (!command.RunsUnseenCode)
+        {
+            // A program whose name is computed is code of the same kind.
+            if (command.Program.Length == 0)
+                effects.Add(Of(Severity(command, out var how), how, command));
+            return;
+        }
+
+        effects.Add(Of(Severity(command, out var says), says, command));
+    }
+
+    private static double Severity(ShellCommand command, out string says)
+    {
+        var (downloads, decodes, all) = (false, false, 0);
+        var setups = 0;
+        foreach (var source in command.Input.Concat(command.Substituted))
+        {
+            all++;
+            if (IsDownload(source.Program))
+                downloads = true;
+            else if (source.Program is "base64" or "base32" or "xxd" or "openssl" or "gunzip" or "zcat" or "gpg" or "rev" or "tr" or "uudecode" or "perl" or "python" or "python3")
+                decodes = true;
+            else if (source.Program is "ssh-agent" or "brew" or "direnv" or "pyenv" or "rbenv" or "nodenv" or "starship" or "zoxide" or "fnm" or "dircolors" or "opam" or "conda" or "minikube" or "docker-machine" or "mise" or "asdf" or "keychain" or "thefuck" or "luarocks" or "poetry")
+                setups++;
+        }
+
+        if (downloads || decodes)
+        {
+            says = downloads ? "downloads code and runs it unseen" : "runs code that is hidden by an encoding";
+            return OfDownload;
+        }
+
+        if (all > 0 && setups == all)
+        {
+            says = "runs what a tool prints to set up the shell";
+            return OfSetup;
+        }
+
+        says = all == 0 ? "runs code that a variable or a file holds" : "runs code that another command prints";
+        return all == 0 ? OfLocal : command.Input.Concat(command.Substituted).All(source => source.Program is "cat" or "echo" or "printf" or "head" or "tail" or "sed" or "grep" or "which" or "command") ? OfLocal : OfUnknown;
+    }
+
+    public static bool IsDownload(string program) => program is "curl" or "wget" or "fetch" or "aria2c" or "http" or "https" or "xh" or "curlie" or "nc" or "ncat" or "netcat" or "socat" or "telnet" or "ftp" or "tftp" or "scp" or "sftp" or "lynx" or "links" or "w3m" or "lwp-request" or "get"
+        or "invoke-webrequest" or "invoke-restmethod" or "start-bitstransfer" or "gsutil" or "rclone" or "dig" or "nslookup" or "openssl-s_client" or "ipfs" or "lwp-download" or "axel";
+
+    private static Effect Of(double severity, string says, ShellCommand command) => new()
+    {
+        Kind = EffectKind.ExecutesOpaqueCode,
+        Severity = severity,
+        Undo = EffectUndo.Unknown,
+        Explanation = says,
+        Remedy = severity >= 0.6 ? "write it to a file, read it, and run that" : null,
+        Evidence = command.Evidence,
+        Source = "commands/unseen_code",
+    };
+}

@@ -1,0 +1,33 @@
+using Attesta.Risk.Content.Shell;
+
+namespace Attesta.Risk.Content.Commands;
+
+/// <summary>A glob, or a class such as <c>@root</c> with what may stand before it: <c>of=@disk</c>. <c>!@temp</c> is every word that is not of the class.</summary>
+internal sealed class WordPattern
+{
+    private readonly string _prefix = "";
+    private readonly OperandClass _class;
+    private readonly bool _isNegated;
+    private readonly Glob _glob;
+
+    public WordPattern(string text)
+    {
+        Text = text;
+        var at = text.LastIndexOf('@');
+        if (at >= 0 && OperandClasses.Named(text.AsSpan(at + 1)) is var named && named != OperandClass.None)
+            (_prefix, _class, _isNegated) = (text[..at].TrimStart('!'), named, text[0] == '!');
+        else
+            _glob = new Glob(text);
+    }
+
+    public string Text { get; }
+
+    /// <summary>Whether a word, from an offset on, is like this.</summary>
+    public bool Matches(in ShellWord word, int from = 0)
+    {
+        var text = word.Text.AsSpan(from);
+        if (_class == OperandClass.None)
+            return _glob.Matches(text);
+        return (text.StartsWith(_prefix, StringComparison.OrdinalIgnoreCase) && OperandClasses.Holds(_class, word, from + _prefix.Length)) != _isNegated;
+    }
+}

@@ -1,0 +1,36 @@
+using Attesta.Risk.Content.Arguments;
+using Attesta.Risk.Content.Commands;
+using Attesta.Risk.Content.Rules;
+using Attesta.Risk.Content.Texts;
+using Attesta.Risk.Content.Tools;
+
+namespace Attesta.Risk.Content;
+
+/// <summary>From an action to its effects: what its texts would run, what its name and its arguments say.</summary>
+/// <param name="book">The rules on commands.</param>
+/// <param name="tools">The rules on tools.</param>
+/// <param name="own">The rules on commands that the user wrote; apart from the shipped ones, so that they can only add.</param>
+internal sealed class ContentAnalysis(RuleBook book, ToolRules tools, RuleBook? own = null)
+{
+    private static readonly Lazy<RuleBook> ShippedBook = new(static () => new RuleBook(PackImage.Shipped));
+    private static readonly Lazy<ContentAnalysis> OfShipped = new(static () => new ContentAnalysis(ShippedBook.Value, new ToolRules(PackImage.Shipped.OnTools)));
+
+    /// <summary>With the shipped rules alone; shared, because what it learns is what the packs say.</summary>
+    public static ContentAnalysis Shipped => OfShipped.Value;
+
+    public static ContentAnalysis With(IRuleSource own) => new(ShippedBook.Value, new ToolRules([.. PackImage.Shipped.OnTools, .. own.OnTools]), new RuleBook(own));
+
+    public List<Effect> Read(ActionContext action)
+    {
+        var effects = new EffectCollection();
+        new ActionTexts(action, new ShellEffects(book, own, effects), effects).Read();
+        var found = new List<Effect>();
+        ToolEffects.Read(action, found);
+        ArgumentEffects.Read(action, found);
+        tools.Read(action, found);
+        foreach (var effect in found)
+            effects.Add(effect);
+        Exfiltration.Read(effects);
+        return effects.List;
+    }
+}

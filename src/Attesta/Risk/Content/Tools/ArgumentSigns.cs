@@ -1,0 +1,250 @@
+using System.Globalization;
+using System.Numerics;
+using Attesta.Actions;
+
+namespace Attesta.Risk.Content.Tools;
+
+/// <summary>What the arguments of a call say about its reach and cost. Gathered in one walk, without allocation.</summary>
+internal struct ArgumentSigns
+{
+    private const int MostValues = 20_000;
+
+    private int _visited;
+
+    /// <summary>The largest amount of money; 0 when there is none.</summary>
+    public double Amount { get; private set; }
+
+    /// <summary>The largest number of anything else.</summary>
+    public double Quantity { get; private set; }
+
+    /// <summary>How many get it.</summary>
+    public int Recipients { get; private set; }
+
+    /// <summary>The longest list of things.</summary>
+    public int Items { get; private set; }
+
+    /// <summary>Whether a currency is named.</summary>
+    public bool HasCurrency { get; private set; }
+
+    /// <summary>Whether everybody gets to see it.</summary>
+    public bool IsPublic { get; private set; }
+
+    /// <summary>Whether everybody gets it.</summary>
+    public bool ReachesEveryone { get; private set; }
+
+    /// <summary>Whether all there is is meant.</summary>
+    public bool IsEverything { get; private set; }
+
+    /// <summary>Whether it happens whatever stands in the way.</summary>
+    public bool IsForced { get; private set; }
+
+    /// <summary>Whether nothing can bring it back.</summary>
+    public bool IsForGood { get; private set; }
+
+    /// <summary>Whether it is said to happen in production.</summary>
+    public bool IsProduction { get; private set; }
+
+    /// <summary>Whether somebody becomes an owner or administrator.</summary>
+    public bool IsElevated { get; private set; }
+
+    /// <summary>Whether there was more than anyone would read.</summary>
+    public bool IsTooMuch { get; private set; }
+
+    /// <summary>The thing or person that is meant, as far as an argument names it.</summary>
+    public string? Target { get; private set; }
+
+    /// <summary>Who gets it.</summary>
+    public string? Recipient { get; private set; }
+
+    /// <summary>Looks at every argument.</summary>
+    public static ArgumentSigns Of(ActionContext action)
+    {
+        var signs = default(ArgumentSigns);
+        signs.Map(action.Kwargs, 0);
+        if (action.Args.Count > 0)
+        {
+            foreach (var value in action.Args is PlainList list ? list.Items : action.Args.ToArray())
+                signs.Value(ArgumentRole.None, value, 0);
+            if (signs.Target is null && action.Args[0] is string { Length: > 0 } first)
+                signs.Target = first;
+        }
+
+        return signs;
+    }
+
+    private void Map(IReadOnlyDictionary<string, object?> map, int depth)
+    {
+        if (map is PlainMap plain)
+        {
+            foreach (var (key, value) in plain.Entries)
+                Value(ArgumentRoles.Of(key), value, depth);
+            return;
+        }
+
+        foreach (var (key, value) in map)
+            Value(ArgumentRoles.Of(key), value, depth);
+    }
+
+    private void Value(ArgumentRole role, object? value, int depth)
+    {
+        if (++_visited > MostValues || depth > Plain.MaxDepth)
+        {
+            IsTooMuch = true;
+            return;
+        }
+
+        switch (value)
+        {
+            case null:
+                break;
+            case string text:
+                Text(role, text);
+                break;
+            case bool flag:
+                Flag(role, flag);
+                break;
+            case long or int or double or float or decimal or BigInteger:
+                Number(role, value is BigInteger big ? (double)big : Convert.ToDouble(value, CultureInfo.InvariantCulture));
+                break;
+            case IReadOnlyDictionary<string, object?> map:
+                // A filter that picks nothing picks everything.
+                IsEverything |= role == ArgumentRole.Filter && map.Count == 0;
+                Map(map, depth + 1);
+                break;
+            case IReadOnlyList<object?> list:
+                List(role, list, depth);
+                break;
+            default:
+                Other(role, value, depth);
+                break;
+        }
+    }
+
+    private void Other(ArgumentRole role, object value, int depth)
+    {
+        try
+        {
+            var frozen = Plain.Freeze(value);
+            if (frozen?.GetType() != value.GetType())
+                Value(role, frozen, depth + 1);
+        }
+        catch (UnfaithfulValueException)
+        {
+            IsTooMuch = true;
+        }
+    }
+
+    private void List(ArgumentRole role, IReadOnlyList<object?> list, int depth)
+    {
+        if (role == ArgumentRole.Recipient)
+            Recipients = Math.Max(Recipients, list.Count);
+        else
+            Items = Math.Max(Items, list.Count);
+        if (list is PlainList plain)
+        {
+            foreach (var item in plain.Items)
+                Value(role, item, depth + 1);
+            return;
+        }
+
+        foreach (var item in list)
+            Value(role, item, depth + 1);
+    }
+
+    private void Flag(ArgumentRole role, bool flag)
+    {
+        if (!flag)
+        {
+            IsPublic |= role == ArgumentRole.Hidden;
+            return;
+        }
+
+        IsPublic |= role == ArgumentRole.Visibility;
+        IsEverything |= role == ArgumentRole.Everything;
+        IsForced |= role == ArgumentRole.Force;
+        IsForGood |= role == ArgumentRole.ForGood;
+    }
+
+    private void Number(ArgumentRole role, double number)
+    {
+        // What is no number is as large as it gets.
+        number = double.IsNaN(number) ? double.MaxValue : Math.Abs(number);
+        if (role == ArgumentRole.Amount)
+            Amount = Math.Max(Amount, number);
+        else if (role == ArgumentRole.Quantity)
+            Quantity = Math.Max(Quantity, number);
+    }
+
+    private void Text(ArgumentRole role, string text)
+    {
+        if (text.Length == 0)
+            return;
+        switch (role)
+        {
+            case ArgumentRole.None:
+                break;
+            case ArgumentRole.Amount:
+                Amount = Math.Max(Amount, Money.Parse(text));
+                HasCurrency |= Money.HasSign(text);
+                break;
+            case ArgumentRole.Quantity:
+                Quantity = Math.Max(Quantity, Money.Parse(text));
+                break;
+            case ArgumentRole.Currency:
+                HasCurrency = true;
+                break;
+            case ArgumentRole.Recipient:
+                Recipients = Math.Max(Math.Max(Recipients, 1), Separated(text));
+                ReachesEveryone |= Means(text, "everyone", "@everyone", "all", "*", "@channel", "@here", "@all", "anyone", "public", "broadcast", "everybody");
+                Recipient ??= text;
+                break;
+            case ArgumentRole.Visibility:
+                IsPublic |= Means(text, "public", "anyone", "everyone", "world", "anyonewithlink", "anyone_with_link", "anyone with the link", "link", "public-read", "public-read-write", "true", "open", "external", "internet", "allusers");
+                break;
+            case ArgumentRole.Environment:
+                IsProduction |= Means(text, "production", "prod", "live", "prd");
+                break;
+            case ArgumentRole.Role:
+                IsElevated |= Means(text, "owner", "admin", "administrator", "root", "superuser", "editor", "write", "writer", "maintainer", "full", "*", "all", "superadmin", "sudo", "full_access", "roles/owner", "roles/editor");
+                break;
+            default:
+                Flagged(role, text);
+                break;
+        }
+    }
+
+    private void Flagged(ArgumentRole role, string text)
+    {
+        if (role is ArgumentRole.Target or ArgumentRole.Filter or ArgumentRole.Everything)
+        {
+            IsEverything |= Means(text, "*", "all", "everything", "%", "**", "*.*", "/*", ".*", "1=1", "{}") || (role == ArgumentRole.Everything && Means(text, "true", "yes", "1"));
+            if (role == ArgumentRole.Target)
+                Target ??= text;
+            return;
+        }
+
+        if (!Means(text, "true", "yes", "1", "force"))
+            return;
+        IsForced |= role == ArgumentRole.Force;
+        IsForGood |= role == ArgumentRole.ForGood;
+    }
+
+    private static bool Means(string text, params ReadOnlySpan<string> words)
+    {
+        var trimmed = text.AsSpan(0, Math.Min(text.Length, 64)).Trim();
+        foreach (var word in words)
+        {
+            if (trimmed.Equals(word, StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+
+        return false;
+    }
+
+    // ann@example.com, bob@example.com
+    private static int Separated(string text)
+    {
+        var marks = text.AsSpan().Count('@');
+        return marks > 1 ? marks : 1;
+    }
+}

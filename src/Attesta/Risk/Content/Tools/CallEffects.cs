@@ -1,0 +1,102 @@
+using System.Globalization;
+using Attesta.Risk.Content.Words;
+
+namespace Attesta.Risk.Content.Tools;
+
+/// <summary>Puts what a tool does and what its arguments say together.</summary>
+internal static class CallEffects
+{
+    private const int LongestTarget = 200;
+
+    /// <summary>Adds the effects of a call that does more than reading.</summary>
+    /// <returns>The severity of the worst.</returns>
+    public static double Add(ToolMeaning meaning, in ArgumentSigns signs, List<Effect> effects)
+    {
+        var (severity, width) = Weigh(meaning, signs);
+        var target = severity >= ToolSeverity.Medium ? TargetOf(meaning, signs) : "";
+        effects.Add(severity <= meaning.Severity && target.Length == 0 && width == meaning.Width ? meaning.Plain : meaning.Effect(severity, target, width) with
+        {
+            Undo = signs.IsForGood ? EffectUndo.Impossible : meaning.Undo,
+        });
+        var worst = severity;
+        if (meaning.Severity >= 0.2)
+            worst = Math.Max(worst, AddReach(meaning, signs, effects));
+        if (signs.IsTooMuch)
+            effects.Add(NotReadable);
+        return signs.IsTooMuch ? Math.Max(worst, NotReadable.Severity) : worst;
+    }
+
+    private static readonly Effect NotReadable = new()
+    {
+        Kind = EffectKind.NotUnderstood,
+        Severity = 0.6,
+        Width = EffectWidth.Many,
+        Explanation = "has arguments that are too many or too deep to be understood",
+        Source = "tools/arguments",
+    };
+
+    private static (double Severity, EffectWidth Width) Weigh(ToolMeaning meaning, in ArgumentSigns signs)
+    {
+        var severity = meaning.Severity;
+        var width = meaning.Width;
+        if (meaning.MovesMoney && severity >= 0.28)
+        {
+            var scale = Money.Severity(signs.Amount);
+            severity = Math.Max(severity, meaning.Kind == EffectKind.Spends || scale == 0 ? scale : scale - 0.1);
+        }
+
+        if (severity < ToolSeverity.Medium)
+            return (severity, width);
+        if (signs.IsEverything || (signs.ReachesEveryone && meaning.Kind is EffectKind.Destroys or EffectKind.Overwrites))
+            (severity, width) = (severity + (severity >= 0.4 ? 0.15 : 0.08), EffectWidth.Everything);
+        else if (signs.Items >= 2 && width == EffectWidth.One)
+            (severity, width) = (severity + (signs.Items >= 100 ? 0.12 : signs.Items >= 10 ? 0.06 : 0.02), EffectWidth.Many);
+        if (signs.Quantity >= 100 && meaning.Kind is not (EffectKind.Changes or EffectKind.OnlyReads))
+            severity += signs.Quantity >= 10_000 ? 0.12 : 0.06;
+        if (severity >= 0.4 && (signs.IsForced || signs.IsForGood))
+            severity += 0.07;
+        if (signs.IsProduction)
+            severity += 0.1;
+        if (signs.IsElevated && meaning.Kind is EffectKind.GrantsAccess or EffectKind.RaisesPrivilege or EffectKind.Changes)
+            severity = Math.Max(severity + 0.08, meaning.Kind == EffectKind.Changes ? 0.5 : 0.68);
+        return (Math.Round(Math.Min(severity, 0.97), 3), width);
+    }
+
+    // What comes with it, whatever the tool is for: others see it, people hear of it, money is owed.
+    private static double AddReach(ToolMeaning meaning, in ArgumentSigns signs, List<Effect> effects)
+    {
+        var worst = 0.0;
+        if (signs.IsPublic)
+            worst = Add(effects, EffectKind.GrantsAccess, 0.66, EffectWidth.Everything, "lets everybody see it", "", "tools/public");
+        if (signs.ReachesEveryone && meaning.Kind is not (EffectKind.Destroys or EffectKind.Overwrites))
+            worst = Math.Max(worst, Add(effects, EffectKind.SendsOut, 0.64, EffectWidth.Everything, "reaches everybody", Cut(signs.Recipient), "tools/recipients"));
+        else if (signs.Recipients >= 10)
+            worst = Math.Max(worst, Add(effects, EffectKind.SendsOut, signs.Recipients >= 50 ? 0.68 : 0.6, EffectWidth.Many, string.Create(CultureInfo.InvariantCulture, $"reaches {signs.Recipients} people"), "", "tools/recipients"));
+        else if (signs.Recipients > 0 && meaning.Severity < 0.45 && meaning.Kind is EffectKind.Changes or EffectKind.SendsOut or EffectKind.NotUnderstood && !meaning.Things.HasFlag(Thing.Trivial))
+            worst = Math.Max(worst, Add(effects, EffectKind.SendsOut, 0.45, signs.Recipients > 1 ? EffectWidth.Many : EffectWidth.One, "reaches " + (signs.Recipients > 1 ? "several people" : "somebody"), Cut(signs.Recipient), "tools/recipients"));
+        if (!meaning.MovesMoney && signs.HasCurrency && signs.Amount > 0)
+            worst = Math.Max(worst, Add(effects, EffectKind.Spends, Math.Max(0.5, Money.Severity(signs.Amount)), EffectWidth.One, "moves or owes money", "", "tools/amount"));
+        return worst;
+    }
+
+    private static double Add(List<Effect> effects, EffectKind kind, double severity, EffectWidth width, string says, string target, string source)
+    {
+        effects.Add(new Effect
+        {
+            Kind = kind,
+            Severity = severity,
+            Width = width,
+            Explanation = target.Length == 0 ? says : $"{says}: {target}",
+            Target = target,
+            Remedy = Remedies.For(kind, severity),
+            Evidence = target,
+            Source = source,
+        });
+        return severity;
+    }
+
+    private static string TargetOf(ToolMeaning meaning, in ArgumentSigns signs) =>
+        meaning.Kind is EffectKind.SendsOut or EffectKind.Spends or EffectKind.GrantsAccess ? Cut(signs.Recipient ?? signs.Target) : Cut(signs.Target ?? signs.Recipient);
+
+    private static string Cut(string? text) => text is null ? "" : text.Length <= LongestTarget ? text : text[..LongestTarget];
+}

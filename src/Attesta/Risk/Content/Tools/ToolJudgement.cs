@@ -1,0 +1,98 @@
+using Attesta.Risk.Content.Words;
+
+namespace Attesta.Risk.Content.Tools;
+
+/// <summary>Puts the name and the description of a tool together. INVARIANT: the description never lowers what the name says that is sure.</summary>
+internal static class ToolJudgement
+{
+    private const double Reading = 0.05;
+
+    /// <summary>What a tool of this name and description does.</summary>
+    public static ToolMeaning Of(string functionName, string? doc)
+    {
+        var name = NameReading.Of(functionName);
+        var about = DocReading.Of(doc);
+        var verb = name.Verb;
+        var other = Worse(about.Lead, about.Also);
+        if (verb is null)
+            return about.Lead is null && about.Also is null ? Unknown(name, about) : Judge(name, about, Worse(about.Lead, about.Also)!, fromDoc: true);
+        if (verb.OnlyReads)
+            return ReadingName(name, about, verb, other);
+        if (!name.IsSure && about.Lead is { OnlyReads: true } lead)
+            return about.Also is { } also ? Worst(Judge(name, about, lead, fromDoc: true), Judge(name, about, also, fromDoc: true)) : Judge(name, about, lead, fromDoc: true);
+        var byName = Judge(name, about, verb, fromDoc: false);
+        return other is null || other.OnlyReads ? byName : Worst(byName, Judge(name, about, other, fromDoc: true));
+    }
+
+    private static ToolMeaning ReadingName(NameReading name, DocReading about, Verb verb, Verb? other)
+    {
+        var byName = Judge(name, about, verb, fromDoc: false);
+        if (other is null || other.OnlyReads)
+            return byName;
+
+        // A reading name over a description that says otherwise is a contradiction, and the worse of the two counts.
+        var contradiction = other == about.Also || other.Meaning.Severity >= 0.4 ? Judge(name, about, other, fromDoc: true) : byName;
+        return Worst(byName, contradiction);
+    }
+
+    private static ToolMeaning Judge(NameReading name, DocReading about, Verb verb, bool fromDoc)
+    {
+        var things = name.Things;
+        var (kind, severity) = ToolSeverity.Of(verb, name, about);
+        if (verb.OnlyReads)
+        {
+            return new ToolMeaning
+            {
+                Kind = kind,
+                Severity = severity,
+                Says = Phrase(verb, name),
+                Evidence = verb.Base,
+                Things = things,
+            };
+        }
+
+        var undo = about.IsForGood && severity >= 0.4 ? EffectUndo.Impossible : EffectUndo.Unknown;
+        if (about.IsForGood && severity >= 0.4)
+            severity = Math.Max(severity + 0.05, kind is EffectKind.Destroys or EffectKind.Overwrites ? 0.68 : 0.5);
+        if (about.IsDestructive && severity >= 0.25)
+            severity = Math.Max(severity, 0.6);
+        if (about.Replaces && severity is >= 0.2 and < 0.42 && !things.HasFlag(Thing.Passing))
+            severity = 0.42;
+        if (about.Costs && severity is >= 0.2 and < 0.48)
+            (kind, severity) = (EffectKind.Spends, 0.48);
+        return new ToolMeaning
+        {
+            Kind = kind,
+            Severity = Math.Round(Math.Min(severity, 0.95), 3),
+            Says = Phrase(verb, name),
+            Evidence = fromDoc ? "description: " + verb.Base : verb.Base,
+            Things = things,
+            Width = things.HasFlag(Thing.Everything) ? EffectWidth.Everything : EffectWidth.One,
+            Undo = undo,
+            MovesMoney = kind == EffectKind.Spends || verb.Meaning.Kind == EffectKind.Spends || things.HasFlag(Thing.Money),
+        };
+    }
+
+    private static ToolMeaning Unknown(NameReading name, DocReading about)
+    {
+        // Nothing says what it does. By itself it is not worth a question, but whatever else is seen comes on top.
+        var severity = about.IsForGood || about.IsDestructive ? 0.6 : about.Replaces || about.Costs ? 0.45 : 0.25;
+        return new ToolMeaning
+        {
+            Kind = severity >= 0.6 ? EffectKind.Destroys : EffectKind.NotUnderstood,
+            Severity = severity,
+            Says = severity >= 0.3 ? "changes something, as its description says" : "does something that neither its name nor its description tells",
+            Things = name.Things,
+            MovesMoney = name.Things.HasFlag(Thing.Money),
+        };
+    }
+
+    private static string Phrase(Verb verb, NameReading name) => name.Rest.Length == 0 ? verb.Meaning.Says + " something" : $"{verb.Meaning.Says} {name.Rest}";
+
+    private static ToolMeaning Worst(ToolMeaning one, ToolMeaning other) => other.Severity > one.Severity ? other : one;
+
+    private static Verb? Worse(Verb? one, Verb? other) => one is null ? other : other is null || other.Meaning.Severity <= one.Meaning.Severity ? one : other;
+
+    /// <summary>What reading costs.</summary>
+    public static double ReadingSeverity => Reading;
+}

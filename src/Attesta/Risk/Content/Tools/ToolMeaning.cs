@@ -1,0 +1,53 @@
+using Attesta.Risk.Content.Words;
+
+namespace Attesta.Risk.Content.Tools;
+
+/// <summary>What a tool does, by its name and description alone. Kept from call to call; the arguments come on top.</summary>
+internal sealed record ToolMeaning
+{
+    /// <summary>What happens.</summary>
+    public required EffectKind Kind { get; init; }
+
+    /// <summary>How bad it is with arguments that nothing is known of.</summary>
+    public required double Severity { get; init; }
+
+    /// <summary>In plain words, without the target.</summary>
+    public required string Says { get; init; }
+
+    /// <summary>The word that shows it.</summary>
+    public string Evidence { get; init; } = "";
+
+    /// <summary>What the name speaks of.</summary>
+    public Thing Things { get; init; }
+
+    /// <summary>How wide the name says that it reaches.</summary>
+    public EffectWidth Width { get; init; } = EffectWidth.One;
+
+    /// <summary>Whether it can be undone, as far as the description says.</summary>
+    public EffectUndo Undo { get; init; } = EffectUndo.Unknown;
+
+    /// <summary>Whether money moves by it, so that an amount says how bad it is.</summary>
+    public bool MovesMoney { get; init; }
+
+    /// <summary>Whether nothing changes, as far as is seen.</summary>
+    public bool OnlyReads => Kind == EffectKind.OnlyReads;
+
+    /// <summary>The effect of a call whose arguments add nothing. Shared between calls.</summary>
+    public Effect Plain => _plain ??= Effect(Severity, "");
+
+    private Effect? _plain;
+
+    /// <summary>The effect of one call.</summary>
+    public Effect Effect(double severity, string target, EffectWidth? width = null) => new()
+    {
+        Kind = Kind,
+        Severity = severity,
+        Target = target,
+        Width = width ?? Width,
+        Undo = Undo,
+        Explanation = target.Length == 0 ? Says : $"{Says}: {target}",
+        Remedy = Remedies.For(Kind, severity),
+        Evidence = Evidence,
+        Source = "tools/name",
+    };
+}
