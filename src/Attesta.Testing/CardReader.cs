@@ -45,6 +45,10 @@ internal static class CardReader
     {
         var text = new StringBuilder("Once somebody agrees, our assistant is about to ");
         text.Append(card.ActionName.Replace('_', ' ').Replace('.', ' ').Replace('-', ' '));
+
+        // The verb stands alone: with the words around it, it would be a copy of the card.
+        if (card.Effects.Count > 0)
+            text.Append(" which ").Append(card.Effects[0].Sentence.Split(' ')[0]).Append(" things");
         text.AppendJoin("", card.Arguments.Take(10).Select(row => $" and that touches {row.Value.Trim('\'', '"')} for {row.Name}"));
         text.Append(" inside our ").Append(card.Environment).Append(" setup, and I checked beforehand whether we really want such an outcome today");
         for (var words = text.ToString().Split(' ').Length; words < 2 * minWords; words++)

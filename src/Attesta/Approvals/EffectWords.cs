@@ -17,7 +17,14 @@ internal static class EffectWords
     // What nobody would read is not sorted either.
     private const int MostRead = 256;
 
-    /// <summary>The effects that a person is told of, worst first: that something is read goes without saying where something happens.</summary>
+    // Below this an effect is noise beside a real one.
+    private const double WorthTelling = 0.3;
+    private const string TargetPlace = "{target}";
+
+    /// <summary>
+    /// The effects that a person is told of, worst first. That something is read goes without saying where something happens, and so does what is LOW beside
+    /// what is not.
+    /// </summary>
     public static IReadOnlyList<Effect> Telling(IReadOnlyList<Effect> effects)
     {
         if (effects.Count == 0)
@@ -25,6 +32,9 @@ internal static class EffectWords
         var telling = effects.Take(MostRead).Where(effect => effect.Kind != EffectKind.OnlyReads).ToList();
         if (telling.Count == 0)
             telling.Add(effects[0]);
+
+        if (telling.Exists(effect => SeverityOf(effect) >= WorthTelling))
+            telling.RemoveAll(effect => SeverityOf(effect) < WorthTelling);
 
         // A stable sort: of equal effects the scorer's first stays first.
         return [.. telling.OrderByDescending(effect => SeverityOf(effect)).ThenBy(effect => effect.Kind)];
@@ -52,7 +62,7 @@ internal static class EffectWords
     public static IReadOnlyList<string> Remedies(IReadOnlyList<Effect> effects) =>
     [
         .. Telling(effects).Where(effect => !string.IsNullOrWhiteSpace(effect.Remedy) && effect.Kind != EffectKind.OnlyReads)
-            .Select(effect => VisibleText.Escape(effect.Remedy!.Trim(), LongestRemedy)).Distinct(StringComparer.Ordinal).Take(MostRemedies),
+            .Select(effect => VisibleText.Escape(Filled(effect.Remedy!, effect.Target.Length > 0 ? effect.Target : "..."), LongestRemedy)).Distinct(StringComparer.Ordinal).Take(MostRemedies),
     ];
 
     /// <summary>All of it in one sentence; null when nothing is known.</summary>
@@ -80,8 +90,12 @@ internal static class EffectWords
     /// <summary>INVARIANT: a severity that is no number from 0 to 1 counts as the worst.</summary>
     public static double SeverityOf(Effect effect) => effect.Severity is >= 0 and <= 1 ? effect.Severity : 1;
 
-    private static IEnumerable<Effect> Distinct(IReadOnlyList<Effect> effects) =>
-        Telling(effects).DistinctBy(effect => (Sentence(effect), effect.Width, effect.Undo));
+    /// <summary>A remedy with its target in place.</summary>
+    public static string Filled(string remedy, string target) => remedy.Trim().TrimEnd('.').Replace(TargetPlace, target, StringComparison.Ordinal);
+
+    // Several rules may see the same thing; the worst of them speaks for all.
+    private static IEnumerable<Effect> Distinct(IReadOnlyList<Effect> effects) => Telling(effects)
+        .DistinctBy(effect => effect.Target.Length > 0 ? $"{effect.Kind}\n{effect.Target}" : $"{effect.Kind}\n{effect.Width}{effect.Undo}\n{effect.Explanation}");
 
     private static string Sentence(Effect effect)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Attesta.Actions;
 using Attesta.Risk.Content;
 
@@ -6,7 +7,11 @@ namespace Attesta.Approvals;
 /// <summary>What the agent is told after a no: a safer way, where one is known.</summary>
 internal static class Remedy
 {
-    private const int Longest = 200;
+    private const int Longest = 240;
+    private const int LongestTarget = 48;
+    private const int MostWordsOfTarget = 4;
+
+    private static readonly SearchValues<char> Plain = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._/-@:~*$");
 
     /// <summary>The sentence to put behind the reason of a denial; null when there is nothing to advise.</summary>
     /// <remarks>
@@ -21,11 +26,15 @@ internal static class Remedy
         {
             if (string.IsNullOrWhiteSpace(effect.Remedy) || effect.Kind == EffectKind.OnlyReads || Quotes(effect.Remedy, effect))
                 continue;
-            return $"Do not retry the same call. A safer way: {VisibleText.Escape(effect.Remedy.Trim().TrimEnd('.'), Longest)}.";
+            return $"Do not retry the same call. A safer way: {VisibleText.Escape(EffectWords.Filled(effect.Remedy, Name(effect.Target)), Longest)}.";
         }
 
         return null;
     }
+
+    // What the remedy is about, where that is a plain name; anything longer could be a sentence.
+    private static string Name(string target) =>
+        target.Length is > 0 and <= LongestTarget && Words(target) <= MostWordsOfTarget && !target.AsSpan().ContainsAnyExcept(Plain) ? target : "...";
 
     private static bool Quotes(string remedy, Effect effect) =>
         remedy.AsSpan().ContainsAny('\n', '\r') || IsQuoted(remedy, effect.Target, 3) || IsQuoted(remedy, effect.Evidence, 6);

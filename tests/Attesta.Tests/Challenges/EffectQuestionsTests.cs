@@ -24,7 +24,7 @@ public sealed class EffectQuestionsTests
     };
 
     [Theory]
-    [InlineData("What would this action do?", "It makes something that exists be gone")]
+    [InlineData("What would this action do?", "It gets rid of something that exists")]
     [InlineData("Which of these would be gone?", "/srv/app")]
     [InlineData("How much is affected, by what reaches widest?", "several things")]
     [InlineData("If it was a mistake: can all of it be undone?", "Some of it cannot be undone")]
@@ -117,6 +117,17 @@ public sealed class EffectQuestionsTests
         Asked(Wipe, Gone, Gone with { Target = "/srv/*", Explanation = "deletes what is in /srv" }).Select(asked => asked.Prompt).ShouldNotContain("Which of these would be gone?");
         Asked(Wipe, Gone, Gone with { Target = "/srv", Explanation = "deletes /srv" }).Where(asked => asked.Prompt == "Which of these would be gone?")
             .SelectMany(asked => asked.Wrong).ShouldNotContain(wrong => wrong.StartsWith("/srv/", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Not_even_an_effect_that_the_card_has_no_room_for_is_a_wrong_answer()
+    {
+        Effect[] effects = [Gone, Some.Effect(EffectKind.GrantsAccess, "", "lets bob in", 0.2)];
+
+        var wrong = Asked(Wipe, effects).Where(asked => asked.Prompt == WhatPrompt).SelectMany(asked => asked.Wrong).ToArray();
+
+        wrong.ShouldNotBeEmpty();
+        wrong.ShouldNotContain(EffectStatements.Text(EffectKind.GrantsAccess));
     }
 
     [Fact]

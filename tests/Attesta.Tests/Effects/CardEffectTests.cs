@@ -28,7 +28,7 @@ public sealed class CardEffectTests
     [Fact]
     public void The_worst_comes_first_and_what_has_no_room_is_counted()
     {
-        var effects = Enumerable.Range(0, 9).Select(i => Some.Effect(EffectKind.Changes, "", $"changes number {i}", i / 10.0)).Append(Gone);
+        var effects = Enumerable.Range(0, 9).Select(i => Some.Effect(EffectKind.Changes, "", $"changes number {i}", 0.3 + (i / 100.0))).Append(Gone);
 
         var card = Card([.. effects]);
 
@@ -48,6 +48,24 @@ public sealed class CardEffectTests
         Card(reads, Gone).Effects.Count.ShouldBe(1);
         Card(reads).Consequence.ShouldBe("only reads x");
     }
+
+    [Fact]
+    public void What_is_low_is_said_only_where_nothing_is_worse()
+    {
+        var low = Some.Effect(EffectKind.SendsOut, "x", "fetches x", 0.1);
+
+        Card(low, Gone).Effects.Count.ShouldBe(1);
+        Card(low).Consequence.ShouldBe("fetches x (a single thing)");
+    }
+
+    [Fact]
+    public void Of_what_several_rules_see_in_the_same_place_the_worst_speaks() =>
+        Card(Gone with { Severity = 0.45, Explanation = "deletes /srv/app", Width = EffectWidth.One }, Gone).Consequence
+            .ShouldBe("deletes everything under /srv/app (several things, cannot be undone)");
+
+    [Fact]
+    public void A_remedy_names_its_target() =>
+        Card(Gone with { Remedy = "look first (ls -R {target})" }).Remedies.ShouldBe(["look first (ls -R /srv/app)"]);
 
     [Fact]
     public void A_target_that_the_rule_does_not_name_stands_behind_it() =>
@@ -88,7 +106,7 @@ public sealed class CardEffectTests
     [Fact]
     public void A_hundred_thousand_effects_cost_little()
     {
-        var effects = Enumerable.Range(0, 100_000).Select(i => Gone with { Explanation = $"deletes {i}" }).ToArray();
+        var effects = Enumerable.Range(0, 100_000).Select(i => Gone with { Target = $"{i}", Explanation = $"deletes {i}" }).ToArray();
 
         var card = Card(effects);
 

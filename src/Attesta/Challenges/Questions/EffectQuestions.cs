@@ -9,6 +9,7 @@ internal static class EffectQuestions
 {
     private const int WrongOptions = 3;
     private const int FewestWrong = 2;
+    private const int MostRead = 256;
 
     /// <summary>Questions about the effects that stand on the card, weightiest first; none when nothing is known that one could ask for.</summary>
     public static List<Question> Of(ChallengeSubject subject, ActionFacts facts)
@@ -19,17 +20,18 @@ internal static class EffectQuestions
         if (known.Count == 0)
             return questions;
         var draw = subject.Draw;
-        if (Target(known, shown, facts, draw) is { } target)
+        var all = subject.Risk.Effects;
+        if (Target(known, all, facts, draw) is { } target)
             questions.Add(target);
-        if (Kind(known[0].Kind, shown, draw) is { } kind)
+        if (Kind(known[0].Kind, all, draw) is { } kind)
             questions.Add(kind);
         questions.AddRange(draw.Shuffled(new[] { Width(shown), Undo(shown) }).OfType<Question>());
         return questions;
     }
 
-    private static Question? Kind(EffectKind right, IReadOnlyList<Effect> shown, IDraw draw)
+    private static Question? Kind(EffectKind right, IReadOnlyList<Effect> all, IDraw draw)
     {
-        var wrong = EffectStatements.Wrong(right, shown);
+        var wrong = EffectStatements.Wrong(right, all);
         return wrong.Count < FewestWrong
             ? null
             : new Question(EffectStatements.Prompt, EffectStatements.Text(right), [.. draw.Shuffled([.. wrong]).Take(WrongOptions)]);
@@ -64,18 +66,18 @@ internal static class EffectQuestions
         };
     }
 
-    private static Question? Target(List<Effect> known, IReadOnlyList<Effect> shown, ActionFacts facts, IDraw draw)
+    private static Question? Target(List<Effect> known, IReadOnlyList<Effect> all, ActionFacts facts, IDraw draw)
     {
         // Where something reaches everything, or by a pattern, what looks like another target may be hit as well.
         var worst = known[0];
-        if (shown.Any(effect => !IsPlain(effect) && !ReferenceEquals(effect, worst)) || !HasName(worst.Target))
+        if (all.Any(effect => effect.Kind != EffectKind.OnlyReads && effect.Target != worst.Target && !IsPlain(effect)) || !HasName(worst.Target))
             return null;
         if (ValueText.Of(worst.Target) is not { } text || OptionText.Of(text) is not { Length: > 0 } right)
             return null;
         var shape = ValueText.ShapeOf(text);
         var noun = facts.Facts.FirstOrDefault(fact => fact.Value == text)?.Noun ?? NounOf(shape);
         var taken = new HashSet<string>(StringComparer.Ordinal) { Disguise.Normal(right) };
-        foreach (var other in shown.Select(effect => effect.Target).Concat(facts.Facts.Select(fact => fact.Value)))
+        foreach (var other in all.Take(MostRead).Select(effect => effect.Target).Concat(facts.Facts.Select(fact => fact.Value)))
         {
             taken.Add(Disguise.Normal(OptionText.Of(other)));
 
@@ -85,7 +87,7 @@ internal static class EffectQuestions
         }
 
         var wrong = Twins.Of(right, shape, noun, WrongOptions, taken, draw);
-        wrong.RemoveAll(twin => shown.Any(effect => IsInside(twin, effect.Target)));
+        wrong.RemoveAll(twin => all.Take(MostRead).Any(effect => IsInside(twin, effect.Target)));
         return wrong.Count < FewestWrong ? null : new Question(EffectStatements.PromptForTarget(worst.Kind), right, wrong);
     }
 

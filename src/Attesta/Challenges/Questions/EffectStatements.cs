@@ -13,7 +13,7 @@ internal static class EffectStatements
     /// <summary>What a kind says of itself. The statements have about the same length.</summary>
     public static string Text(EffectKind kind) => kind switch
     {
-        EffectKind.Destroys => "It makes something that exists be gone",
+        EffectKind.Destroys => "It gets rid of something that exists",
         EffectKind.Overwrites => "It puts something else where something was",
         EffectKind.ExecutesOpaqueCode => "It runs code that nobody here has read",
         EffectKind.WeakensControl => "It switches off or weakens a protection",
@@ -43,10 +43,13 @@ internal static class EffectStatements
     public static IReadOnlyList<string> Wrong(EffectKind right, IReadOnlyList<Effect> effects)
     {
         IEnumerable<string> wrong = Beside(right);
-        foreach (var effect in effects)
-            wrong = wrong.Intersect(Beside(effect.Kind));
+        foreach (var kind in effects.Where(effect => right == EffectKind.OnlyReads || Happens(effect)).Select(effect => effect.Kind).Distinct())
+            wrong = wrong.Intersect(Beside(kind));
         return [.. wrong];
     }
+
+    // That it reads as well, or that nobody knows what its harmless part is, makes no other statement right.
+    private static bool Happens(Effect effect) => effect.Kind != EffectKind.OnlyReads && (effect.Kind != EffectKind.NotUnderstood || !(effect.Severity < 0.3));
 
     private static IEnumerable<string> Beside(EffectKind kind) => kind switch
     {
