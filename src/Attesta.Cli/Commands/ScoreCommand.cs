@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.CommandLine;
-using System.Text.Json;
 using Attesta.Actions;
 using Attesta.Cli.Output;
 using Attesta.Cli.Running;
@@ -32,7 +31,7 @@ internal static class ScoreCommand
         private readonly string? _environment;
         private readonly IRiskScorer _memory;
         private readonly ArrayBufferWriter<byte> _output = new(64 * 1024);
-        private readonly Utf8JsonWriter _writer;
+        private readonly RiskJson _json;
         private long _line;
         private bool _hasErrors;
 
@@ -42,7 +41,7 @@ internal static class ScoreCommand
             _environment = environment;
             _scorer = NamedScorer.Find(host, scorer, configPath);
             _memory = _scorer.New(isWarm);
-            _writer = JsonOutput.Writer(_output);
+            _json = new RiskJson(_output);
         }
 
         public async Task<int> RunAsync()
@@ -80,26 +79,16 @@ internal static class ScoreCommand
                 return;
             }
 
-            _writer.Reset();
-            JsonOutput.WriteRisk(_writer, risk);
-            End();
+            _json.Write(risk);
+            _json.Raw("\n"u8);
         }
 
         private void Complain(string error)
         {
             _hasErrors = true;
-            _writer.Reset();
-            _writer.WriteStartObject();
-            _writer.WriteString("error"u8, error);
-            _writer.WriteNumber("line"u8, _line);
-            _writer.WriteEndObject();
-            End();
-        }
-
-        private void End()
-        {
-            _writer.Flush();
-            _output.Write("\n"u8);
+            _json.Raw("{\"error\":"u8);
+            _json.Text(error);
+            _json.Raw(System.Text.Encoding.ASCII.GetBytes(FormattableString.Invariant($",\"line\":{_line}}}\n")));
         }
 
         private async ValueTask FlushAsync()

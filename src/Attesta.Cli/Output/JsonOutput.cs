@@ -29,52 +29,20 @@ internal static class JsonOutput
         buffer.Write("\n"u8);
     }
 
-    public static Utf8JsonWriter Writer(IBufferWriter<byte> buffer) => new(buffer, Options);
-
     public static void WriteRisk(Utf8JsonWriter writer, RiskAssessment risk)
     {
-        writer.WriteStartObject();
-        writer.WriteNumber("score"u8, risk.Score);
-        writer.WriteString("level"u8, risk.Level.Name());
-        writer.WriteStartArray("factors"u8);
-        for (var i = 0; i < risk.Factors.Count; i++)
-        {
-            var factor = risk.Factors[i];
-            writer.WriteStartObject();
-            writer.WriteString("name"u8, factor.Name);
-            writer.WriteNumber("contribution"u8, Math.Round(factor.Contribution, RiskLevels.ScoreDigits));
-            writer.WriteString("description"u8, factor.Description);
-            writer.WriteString("evidence"u8, factor.Evidence);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-        WriteEffects(writer, risk.Effects);
-        writer.WriteString("scorer_name"u8, risk.ScorerName);
-        writer.WriteEndObject();
+        var json = new ArrayBufferWriter<byte>(1024);
+        new RiskJson(json).Write(risk);
+        writer.WriteRawValue(json.WrittenSpan, skipInputValidation: true);
     }
 
     /// <summary>The member <c>effects</c>: what the action would do to the world, worst first; empty when nobody knows.</summary>
     public static void WriteEffects(Utf8JsonWriter writer, IReadOnlyList<Effect> effects)
     {
-        writer.WriteStartArray("effects"u8);
-        for (var i = 0; i < effects.Count; i++)
-        {
-            var effect = effects[i];
-            writer.WriteStartObject();
-            writer.WriteString("kind"u8, effect.Kind.Name());
-            writer.WriteString("target"u8, effect.Target);
-            writer.WriteString("width"u8, effect.Width.Name());
-            writer.WriteString("undo"u8, effect.Undo.Name());
-            writer.WriteNumber("severity"u8, effect.Severity is >= 0 and <= 1 ? Math.Round(effect.Severity, RiskLevels.ScoreDigits) : 1);
-            writer.WriteString("explanation"u8, effect.Explanation);
-            writer.WriteString("remedy"u8, effect.Remedy);
-            writer.WriteString("evidence"u8, effect.Evidence);
-            writer.WriteString("source"u8, effect.Source);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
+        var json = new ArrayBufferWriter<byte>(1024);
+        new RiskJson(json).Write(effects);
+        writer.WritePropertyName("effects"u8);
+        writer.WriteRawValue(json.WrittenSpan, skipInputValidation: true);
     }
 
     /// <summary>Writes a result.</summary>
