@@ -141,7 +141,7 @@ public sealed class ScoreTests : IDisposable
 
         scored.Code.ShouldBe(2);
         scored.Out.ShouldBeEmpty();
-        scored.Errors.ShouldBe("error: there is no scorer 'lenient'\nhint: the scorers are: default\n");
+        scored.Errors.ShouldBe("error: there is no scorer 'lenient'\nhint: the scorers are: default, content, max\n");
     }
 
     [Fact]

@@ -47,7 +47,7 @@ internal sealed record NamedScorer(string Name, Func<bool, IRiskScorer> New, Ris
         }
         catch (ConfigException unknown)
         {
-            throw new CommandFailure(ExitCode.Usage, $"there is no scorer '{name}'", $"a scorer is {unknown.Problems[0].Expected}");
+            throw new CommandFailure(ExitCode.Usage, $"there is no scorer '{name}'", "the scorers are: " + unknown.Problems[0].Expected?.Replace(" or ", ", ", StringComparison.Ordinal));
         }
     }
 }
