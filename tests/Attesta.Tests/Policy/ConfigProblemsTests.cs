@@ -37,7 +37,7 @@ public sealed class ConfigProblemsTests
     [InlineData("policy:\n  challenge_map: {high: quiz}\n  challenges: {high: null}", "3:3: policy.challenges: challenge_map and challenges mean the same; expected one of them")]
     [InlineData("policy: {default_environment: producton}", "1:31: policy.default_environment: 'producton' is no environment; expected production, staging, ci or development, or one of their other names; did you mean production?")]
     [InlineData("policy: {default_environment: 5}", "1:31: policy.default_environment: '5' is not text; expected the name of an environment, or null")]
-    [InlineData("risk: {scorer: defualt}", "1:16: risk.scorer: 'defualt' is no scorer; expected default; did you mean default?")]
+    [InlineData("risk: {scorer: defualt}", "1:16: risk.scorer: 'defualt' is no scorer; expected default, content or max; did you mean default?")]
     [InlineData("risk: {overrides: {f: hgih}}", "1:23: risk.overrides.f: 'hgih' is not known here; expected low, medium, high or critical; did you mean high?")]
     [InlineData("risk: {overrides: {'delete_*': critical}}", "1:32: risk.overrides.delete_*: overrides take no patterns; expected the exact name of a function, or its last part after a dot")]
     [InlineData("risk: {overrides: [f]}", "1:19: risk.overrides: is a list; expected names with values")]
@@ -152,7 +152,7 @@ public sealed class ConfigProblemsTests
         var thrown = Should.Throw<ConfigException>(() => AttestaConfig.Parse("risk:\n  scorer: x\n  blok: []\npolicy:\n  mode: y\n", "conf/attesta.yaml"));
 
         thrown.Message.ShouldBe("""
-            conf/attesta.yaml:2:11: risk.scorer: 'x' is no scorer; expected default
+            conf/attesta.yaml:2:11: risk.scorer: 'x' is no scorer; expected default, content or max
             conf/attesta.yaml:3:3: risk.blok: unknown key; did you mean block?
             conf/attesta.yaml:5:9: policy.mode: 'y' is not known here; expected enforce, shadow or audit_only
             """);

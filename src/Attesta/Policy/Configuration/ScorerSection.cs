@@ -15,13 +15,13 @@ internal static class ScorerSection
     /// <summary>The scorers that a file can name.</summary>
     public static readonly IReadOnlyList<string> Names = ["default", "content", "max"];
 
-    private static readonly TextShape Folder = new() { Shortest = 1 };
+    private static readonly TextShape FolderShape = new() { Shortest = 1 };
 
     public static readonly Key ScorerKey = new("scorer", new ChoiceShape(Names, IsExact: true),
         "What scores actions: default (the five documented factors), content (what the action would do) or max (the higher of both).")
     { Default = DefaultScorer };
 
-    public static readonly Key PacksKey = new("packs", new EitherShape(Folder, new ListShape(Folder, MostFolders)) { IsNullable = true },
+    public static readonly Key PacksKey = new("packs", new EitherShape(FolderShape, new ListShape(FolderShape, MostFolders)) { IsNullable = true },
         "Folders with rule packs of your own, from the folder of this file. They add to the shipped rules.")
     { Default = "[]" };
 
@@ -50,36 +50,50 @@ internal static class ScorerSection
     private static IReadOnlyList<RulePack> Packs(ConfigReading reading, Section risk)
     {
         var entry = risk.Entry(PacksKey.Name);
-        var folders = new List<string>();
-        if (entry is { Value.IsNull: false })
+        if (entry is null or { Value.IsNull: true })
         {
-            IReadOnlyList<ConfigNode> nodes = entry.Value is ScalarNode ? [entry.Value] : risk.Items(PacksKey with { Shape = ((EitherShape)PacksKey.Shape).Shapes[1] }, Expected);
-            for (var i = 0; i < nodes.Count; i++)
-            {
-                var path = nodes.Count == 1 && entry.Value is ScalarNode ? risk.PathOf(PacksKey.Name) : risk.PathOf(PacksKey.Name, i);
-                if (Section.AsText(nodes[i]) is { } folder && Fault(folder) is null)
-                    folders.Add(Path.GetFullPath(folder, reading.Folder));
-                else
-                    reading.Problem(nodes[i].Place, path, Section.AsText(nodes[i]) is { } wrong ? Fault(wrong)! : $"{Section.Shown(nodes[i])} is not text", Expected);
-                reading.Setting(path, folders.Count > 0 ? folders[^1] : "", nodes[i].Place);
-            }
-        }
-
-        if (folders.Count == 0)
-        {
-            if (entry is null or { Value: not ScalarNode } or { Value.IsNull: true })
-                risk.Setting(PacksKey.Name, "[]", entry?.Value.Place);
+            risk.Setting(PacksKey.Name, "[]", entry?.Value.Place);
             return [];
         }
 
+        if (entry.Value is ScalarNode)
+            return Folder(reading, entry.Value, risk.PathOf(PacksKey.Name));
+        var packs = new List<RulePack>();
+        var nodes = risk.Items(PacksKey with { Shape = ((EitherShape)PacksKey.Shape).Shapes[1] }, Expected);
+        for (var i = 0; i < nodes.Count; i++)
+            packs.AddRange(Folder(reading, nodes[i], risk.PathOf(PacksKey.Name, i)));
+        if (nodes.Count == 0)
+            risk.Setting(PacksKey.Name, "[]", entry.Value.Place);
+        return packs;
+    }
+
+    private static IReadOnlyList<RulePack> Folder(ConfigReading reading, ConfigNode node, string path)
+    {
+        var written = Section.AsText(node);
+        var fault = written is null ? $"{Section.Shown(node)} is not text" : Fault(written);
+        if (fault is not null)
+        {
+            reading.Problem(node.Place, path, fault, Expected);
+            reading.Setting(path, written ?? "", node.Place);
+            return [];
+        }
+
+        var folder = Path.GetFullPath(written!, reading.Folder);
+        reading.Setting(path, folder, node.Place);
         try
         {
-            return PackFolder.Read(folders);
+            return PackFolder.Read([folder]);
         }
         catch (ConfigException wrong)
         {
             foreach (var problem in wrong.Problems)
-                reading.Include(problem);
+            {
+                if (problem.Line > 0)
+                    reading.Include(problem);
+                else
+                    reading.Problem(node.Place, path, problem.What, problem.Expected);
+            }
+
             return [];
         }
     }
@@ -99,13 +113,10 @@ internal static class ScorerSection
 /// <param name="Packs">The user's rules.</param>
 internal sealed record ScorerChoice(string Name, IReadOnlyList<RulePack> Packs)
 {
-    public IRiskScorer Create(bool countsCalls)
+    public IRiskScorer Create(bool countsCalls) => Name switch
     {
-        return Name switch
-        {
-            "default" => new FiveFactorScorer(countsCalls),
-            "content" => ContentScorer.From(Packs),
-            _ => new MaxScorer(new FiveFactorScorer(countsCalls), ContentScorer.From(Packs)),
-        };
-    }
+        "default" => new FiveFactorScorer(countsCalls),
+        "content" => ContentScorer.From(Packs),
+        _ => new MaxScorer(new FiveFactorScorer(countsCalls), ContentScorer.From(Packs)),
+    };
 }

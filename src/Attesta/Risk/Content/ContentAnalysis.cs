@@ -23,13 +23,19 @@ internal sealed class ContentAnalysis(RuleBook book, ToolRules tools, RuleBook? 
     public List<Effect> Read(ActionContext action)
     {
         var effects = new EffectCollection();
-        new ActionTexts(action, new ShellEffects(book, own, effects), effects).Read();
+        var shell = new ShellEffects(book, own, effects);
+        new ActionTexts(action, shell, effects).Read();
         var found = new List<Effect>();
         ToolEffects.Read(action, found);
         ArgumentEffects.Read(action, found);
         tools.Read(action, found);
         foreach (var effect in found)
-            effects.Add(effect);
+        {
+            // That "bash" is no verb matters to nobody who knows what it runs.
+            if (effect.Kind != EffectKind.NotUnderstood || effect.Severity >= 0.3 || !shell.HasRead)
+                effects.Add(effect);
+        }
+
         Exfiltration.Read(effects);
         return effects.List;
     }

@@ -8,8 +8,13 @@ internal static class CommandEffects
     private const double OfTooManyWords = 0.6;
     private const double OfComputedVerb = 0.4;
 
+    /// <param name="command">The command.</param>
+    /// <param name="book">The rules.</param>
+    /// <param name="line">Reads its arguments, and is left with them.</param>
+    /// <param name="effects">Where they go.</param>
+    /// <param name="isBuiltIn">Whether a reader of its own knows what its words mean.</param>
     /// <returns>Whether anything is known of the program.</returns>
-    public static bool Read(ShellCommand command, RuleBook book, CommandLine line, EffectCollection effects)
+    public static bool Read(ShellCommand command, RuleBook book, CommandLine line, EffectCollection effects, bool isBuiltIn = false)
     {
         var rules = Find(command, book);
         var grammar = rules?.Grammar ?? CommandGrammar.Unknown;
@@ -20,8 +25,8 @@ internal static class CommandEffects
             return true;
         var knowsVerb = false;
         var isKnown = rules is not null && (rules.Read(line, effects, ref knowsVerb) || rules.IsDescribed);
-        if (!grammar.IsGeneric || knowsVerb || IsWrapper(command.Program) || OnlyReads(grammar, line))
-            return isKnown || IsWrapper(command.Program);
+        if (isBuiltIn || !grammar.IsGeneric || knowsVerb || IsWrapper(command.Program) || OnlyReads(grammar, line))
+            return isKnown || isBuiltIn || IsWrapper(command.Program);
         var before = effects.Count;
         GenericVerbs.Read(line, rules is { IsDescribed: true }, effects);
         if (rules is { HasVerbs: true } && line.Operands.Count > 0 && line.OperandWord(0) is { Text: "", HasGap: true })

@@ -83,6 +83,14 @@ internal sealed class CommandLine
         }
     }
 
+    /// <summary>Keeps nothing of what was read.</summary>
+    public void Forget()
+    {
+        Options.Clear();
+        Operands.Clear();
+        (Command, _words) = (null!, []);
+    }
+
     private bool IsOption(string text) => text.Length > 1 && (text[0] == '-' || (text[0] == '/' && Style == OptionStyle.Slash));
 
     /// <returns>Whether the next word may be its value.</returns>

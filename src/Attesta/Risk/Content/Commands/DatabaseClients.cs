@@ -15,12 +15,13 @@ internal static class DatabaseClients
         "litecli", "mssql-cli", "isql", "isql-fb", "cockroach", "osql", "tsql", "sqlplus", "db2", "impala-shell", "vsql", "crate", "crash", "dolt", "rqlite", "tidb", "sqlcl", "bteq", "gpsql", "kubectl-cnpg", "hdbsql", "invoke-sqlcmd", "mysqlsh", "sqlite-utils", "turso", "pscale", "wrangler", "supabase", "prisma", "ysqlsh", "ycqlsh", "steampipe", "databricks", "athena", "redshift-data",
     ]).ToFrozenSet(StringComparer.Ordinal);
 
-    /// <returns>Whether it is such a program.</returns>
-    public static bool Read(ShellCommand command, string program, CommandLine line, EffectCollection effects)
+    public static bool Are(string program) => Clients.Contains(program);
+
+    public static void Read(ShellCommand command, string program, CommandLine line, EffectCollection effects)
     {
         var isClient = Clients.Contains(program);
         if (!isClient && !TakesSql(line))
-            return false;
+            return;
         var found = new List<Effect>();
         var count = Math.Min(command.Arguments.Count, CommandLine.MostWords);
         for (var i = 0; i < count; i++)
@@ -33,7 +34,6 @@ internal static class DatabaseClients
             ReadInput(command, found);
         foreach (var effect in found)
             effects.Add(effect);
-        return isClient;
     }
 
     /// <summary>A program of which a word says that it is for SQL: <c>aws rds-data execute-statement --sql "..."</c>.</summary>

@@ -8,6 +8,9 @@ internal static class GenericVerbs
     private const int MostOperands = 4;
     private const int LongestWord = 64;
 
+    // An option is as often about how as about what: --clear-cache, --remove-orphans.
+    private const double OfOption = 0.65;
+
     // Verbs that are never the name of a thing.
     private static readonly string[] Reading = ["get", "list", "ls", "describe", "show", "status", "info", "help", "cat", "inspect", "print", "explain"];
 
@@ -24,8 +27,8 @@ internal static class GenericVerbs
             var word = line.OperandWord(i);
             if (!IsWord(word.Text))
             {
-                // Names and paths stand behind the verbs.
-                if (!line.Operands[i].MayBeValue)
+                // Names and paths stand behind the verbs, but for the script of an interpreter.
+                if (!line.Operands[i].MayBeValue && i > 0)
                     break;
                 continue;
             }
@@ -49,7 +52,8 @@ internal static class GenericVerbs
             if (use.Kind == OptionKind.Letter || use.Length < 4)
                 continue;
             var name = line.Word(use.Word).Text.AsSpan(use.Start, use.Length);
-            if (name.StartsWith("no-") || Meaning(name.ToString()) is not { Kind: EffectKind.Destroys } meaning || (worst is { } known && known.Severity >= meaning.Severity))
+            var first = name.IndexOf('-') is var dash and > 0 ? name[..dash] : name;
+            if (Meaning(first) is not { Kind: EffectKind.Destroys, Severity: >= OfOption } meaning || (worst is { } known && known.Severity >= meaning.Severity))
                 continue;
             (worst, at) = (meaning, -1);
         }

@@ -12,14 +12,12 @@ internal static class HttpClients
     private const double OfQuery = 0.1;
     private const double OfUpload = 0.45;
 
-    /// <returns>Whether it is such a program.</returns>
-    public static bool Read(ShellCommand command, string program, CommandLine line, EffectCollection effects)
+    public static bool Are(string program) =>
+        program is "curl" or "wget" or "http" or "https" or "xh" or "xhs" or "curlie" or "httpie" or "invoke-webrequest" or "invoke-restmethod" or "wget2" or "grpcurl";
+
+    public static void Read(ShellCommand command, string program, EffectCollection effects)
     {
-        if (program is not ("curl" or "wget" or "http" or "https" or "xh" or "xhs" or "curlie" or "httpie" or "invoke-webrequest" or "invoke-restmethod" or "wget2" or "grpcurl"))
-            return false;
         var request = HttpRequest.Of(command, program);
-        if (request.Method is "HEAD" or "OPTIONS" && !request.HasUpload)
-            return true;
         foreach (var written in request.Outputs)
             WrittenPath.Add(written, appends: false, command, effects);
         if (request.HasUpload)
@@ -32,7 +30,6 @@ internal static class HttpClients
             effects.Add(Of(EffectKind.Destroys, OfDestructivePath, request, command, $"asks {{0}} to {word}", "path"));
         if (request.Method is "POST" or "PUT" or "PATCH" or "DELETE" || request.Method is not ("GET" or "HEAD" or "OPTIONS"))
             effects.Add(Of(EffectKind.Changes, request.IsQuery ? OfQuery : OfChange, request, command, "changes something at {0} by a request", "change"));
-        return true;
     }
 
     private static bool CarriesSecret(ShellCommand command)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Attesta.Risk.Content.Rules;
 
 namespace Attesta.Risk.Content.Commands;
@@ -7,6 +8,8 @@ internal sealed class OptionPattern
 {
     // Shorter ones abbreviate too much.
     private const int ShortestAbbreviation = 3;
+
+    private static readonly SearchValues<char> Letters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
 
     private readonly string _text;
     private readonly string _name;
@@ -52,9 +55,9 @@ internal sealed class OptionPattern
             if (!word.IsExact)
                 continue;
             var text = word.Text.AsSpan();
-            // The first letter of a cluster cannot be another one's value.
+            // In a cluster of letters, of which none before takes a value, or it would have taken this one.
             var isExact = use.Kind == OptionKind.Letter
-                ? use.Start == 1 && _name.Length == 1 && !_isLong && text[1] == _name[0]
+                ? _name.Length == 1 && !_isLong && text[use.Start] == _name[0] && !text[1..].ContainsAnyExcept(Letters)
                 : use.Length == _name.Length && text.Slice(use.Start, use.Length).Equals(_name, IgnoresCase(line) ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal)
                     && (line.Style != OptionStyle.Gnu || _isLong == (use.Kind == OptionKind.Name));
             if (isExact && HasValue(line, use))

@@ -28,8 +28,8 @@ internal sealed class RuleBook
             return known;
         var (grammar, rules) = _source.Of(program);
         known = grammar is null && rules.Count == 0 ? null : new ProgramRules(grammar, rules);
-        // Names that nobody knows come without end; what is known is bounded by the packs.
-        if (known is not null || _programs.Count < MostNames)
+        // Names that nobody knows come without end.
+        if (_programs.Count < MostNames)
             _programs.TryAdd(program, known);
         return known;
     }

@@ -18,6 +18,9 @@ internal sealed class ShellEffects(RuleBook book, RuleBook? own, EffectCollectio
     private int _texts;
     private int _characters;
 
+    /// <summary>Whether any text was a command.</summary>
+    public bool HasRead => _texts > 0;
+
     /// <summary>Whether a pack describes a program of that name.</summary>
     public bool Knows(string program) => book.Find(program) is { IsDescribed: true, HasVerbs: true };
 
@@ -44,19 +47,30 @@ internal sealed class ShellEffects(RuleBook book, RuleBook? own, EffectCollectio
             NotUnderstood($"holds a command that could not be understood: {why}", text);
         var line = _spare ?? new CommandLine();
         _spare = null;
+        var downloads = Downloads.Of(reading.Commands);
         for (var i = 0; i < reading.Commands.Count; i++)
-            ReadCommand(reading.Commands[i], line);
+        {
+            ReadCommand(reading.Commands[i], line, downloads is not null);
+            downloads?.Read(reading.Commands[i], effects);
+        }
+
+        line.Forget();
         _spare = line;
     }
 
-    private void ReadCommand(ShellCommand command, CommandLine line)
+    private void ReadCommand(ShellCommand command, CommandLine line, bool downloads)
     {
         var program = command.Family;
-        var isKnown = CommandEffects.Read(command, book, line, effects);
+        var speaksHttp = HttpClients.Are(program);
+        var isKnown = CommandEffects.Read(command, book, line, effects, isBuiltIn: speaksHttp || DatabaseClients.Are(program));
         WrittenPath.Read(command, line, effects);
-        UnseenCode.Read(command, effects);
-        if (Privilege.Read(command, effects) || DatabaseClients.Read(command, program, line, effects) || HttpClients.Read(command, program, line, effects))
+        UnseenCode.Read(command, downloads, effects);
+        if (Privilege.Read(command, effects))
             isKnown = true;
+        if (speaksHttp)
+            HttpClients.Read(command, program, effects);
+        else
+            DatabaseClients.Read(command, program, line, effects);
         SecretReads.Read(command, program, line, effects);
         if (!isKnown)
             effects.Add(Unknown(command));

@@ -6,21 +6,35 @@ namespace Attesta.Risk.Content.Commands;
 internal static class UnseenCode
 {
     private const double OfDownload = 0.85;
+    private const double OfMaybeDownload = 0.75;
     private const double OfUnknown = 0.6;
     private const double OfLocal = 0.5;
     private const double OfSetup = 0.2;
 
-    public static void Read(ShellCommand command, EffectCollection effects)
+    /// <param name="command">The command.</param>
+    /// <param name="downloads">Whether something is downloaded before or after it, so that a variable may hold that.</param>
+    /// <param name="effects">Where it goes.</param>
+    public static void Read(ShellCommand command, bool downloads, EffectCollection effects)
     {
-        if (!command.RunsUnseenCode)
-        {
-            // A program whose name is computed is code of the same kind.
-            if (command.Program.Length == 0)
-                effects.Add(Of(Severity(command, out var how), how, command));
+        // A program whose name is computed is code of the same kind; inside of eval or sh -c that is said of those.
+        if (!command.RunsUnseenCode && (command.Program.Length > 0 || command.Wrappers.Any(wrapper => wrapper is "eval" or "sh" or "bash" or "zsh" or "dash" or "ksh" or "source" or ".")))
             return;
+        var severity = Severity(command, out var says);
+        downloads |= severity is OfLocal && NamesAddress(command);
+        if (downloads && severity is OfLocal)
+            (severity, says) = (OfMaybeDownload, "downloads something and runs code that may be it");
+        effects.Add(Of(severity, says, command));
+    }
+
+    private static bool NamesAddress(ShellCommand command)
+    {
+        foreach (var argument in command.Arguments)
+        {
+            if (argument.Text.Contains("://", StringComparison.Ordinal))
+                return true;
         }
 
-        effects.Add(Of(Severity(command, out var says), says, command));
+        return false;
     }
 
     private static double Severity(ShellCommand command, out string says)

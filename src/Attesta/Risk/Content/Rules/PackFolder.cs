@@ -51,5 +51,5 @@ internal static class PackFolder
         return null;
     }
 
-    private static ConfigProblem Problem(string file, string what) => new(VisibleText.Escape(file, 1_000), 0, 0, "risk.packs", what, "a folder with rule packs as *.yaml");
+    private static ConfigProblem Problem(string file, string what) => new(VisibleText.Escape(file, 1_000), 0, 0, "", what, "a folder with rule packs as *.yaml");
 }

@@ -166,7 +166,7 @@ internal static class PackReader
         var options = section.Texts(key);
         foreach (var option in options)
         {
-            if (option.Length < 2 || (!allowsWords && option[0] is not ('-' or '/' or '+')) || option.Contains(' '))
+            if (option.Length < 2 || (!allowsWords && option[0] is not ('-' or '/' or '+')) || option.Split('=')[0].Contains(' '))
                 problems.Add(section.PlaceOf(key), section.PathOf(key), $"'{option}' is no option", "something like -f, --force or /s");
         }
 

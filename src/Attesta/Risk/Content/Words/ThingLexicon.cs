@@ -16,7 +16,7 @@ internal static class ThingLexicon
         Access account profile oauth consent delegate team ownership entitlement visibility authorization
         Secret password passwd passphrase secret key credential credentials token apikey certificate cert pin otp mfa totp keypair ssh cookie privatekey pat kms license
         Money money fund funds payment payout balance cash card invoice order purchase transaction transfer wire refund charge bill payroll salary price pricing budget cost
-        Money subscription plan loan credit debit trade stock share crypto bitcoin btc eth wallet iban bank deposit withdrawal donation tip fee cart checkout booking reservation
+        Money subscription plan loan credit debit trade stock crypto bitcoin btc eth wallet iban bank deposit withdrawal donation tip fee cart checkout booking reservation
         Money flight hotel ticket insurance rental donation bid bet dollar dollars usd eur gbp cents paypal venmo stripe stablecoin currency security portfolio auction lease
         Infrastructure vm vms vmss virtual machine instance server cluster node nodepool database db container service storage disk volume bucket network vpc vnet subnet gateway loadbalancer
         Infrastructure endpoint function lambda app environment deployment stack resource fleet pool gpu registry namespace topic queue eventhub warehouse filesystem datacenter pod
