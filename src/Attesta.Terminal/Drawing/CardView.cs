@@ -209,7 +209,7 @@ internal sealed class CardView(Look look)
 
     private List<Line> Why(ActionCard card, int width, int tightness)
     {
-        var factors = card.Factors.Where(factor => Math.Abs(factor.Contribution) >= 0.005).OrderByDescending(factor => factor.Contribution).ToList();
+        var factors = CardWords.Reasons(card);
         if (factors.Count == 0)
             return [];
         var strongest = Math.Max(factors[0].Contribution, 0.005);

@@ -7,6 +7,15 @@ internal static class CardWords
 {
     // How the scorer of effects names its factors.
     private const string EffectFactor = "effect";
+    private const double Least = 0.005;
+
+    /// <summary>The factors that say something, strongest first. Of effects that were seen in the same place the strongest says it.</summary>
+    public static List<RiskFactor> Reasons(ActionCard card)
+    {
+        var places = new HashSet<string>(StringComparer.Ordinal);
+        return [.. card.Factors.Where(factor => Math.Abs(factor.Contribution) >= Least).OrderByDescending(factor => factor.Contribution)
+            .Where(factor => factor.Name != EffectFactor || factor.Evidence is null || places.Add(factor.Evidence))];
+    }
 
     /// <summary>What stands beside a factor's share: what stands among the effects already is not said twice.</summary>
     public static string Reason(ActionCard card, RiskFactor factor)

@@ -90,7 +90,7 @@ internal sealed class PlainCard(bool unicode)
 
     private void Factors(StringBuilder text, ActionCard card)
     {
-        var factors = card.Factors.Where(factor => Math.Abs(factor.Contribution) >= 0.005).OrderByDescending(factor => factor.Contribution).ToList();
+        var factors = CardWords.Reasons(card);
         if (factors.Count == 0)
             return;
         text.Append("Why this score:\n");

@@ -50,18 +50,21 @@ internal static class EffectWords
     /// <summary>An effect as the card has it.</summary>
     public static CardEffect Of(Effect effect)
     {
-        var happens = effect.Kind is not (EffectKind.OnlyReads or EffectKind.NotUnderstood);
         return new CardEffect(
             Sentence(effect),
-            happens ? Width(effect.Width) : "",
-            happens ? Undo(effect.Undo) : "",
+            HasWidth(effect.Kind) ? Width(effect.Width) : "",
+            effect.Kind is EffectKind.OnlyReads or EffectKind.NotUnderstood ? "" : Undo(effect.Undo),
             RiskLevels.Of(SeverityOf(effect)));
     }
+
+    /// <summary>Whether it can be told how wide a kind of effect reaches: of code that nobody has read, it cannot.</summary>
+    public static bool HasWidth(EffectKind kind) =>
+        kind is not (EffectKind.OnlyReads or EffectKind.NotUnderstood or EffectKind.ExecutesOpaqueCode or EffectKind.RaisesPrivilege or EffectKind.Spends);
 
     /// <summary>Safer ways, those for the worst effects first.</summary>
     public static IReadOnlyList<string> Remedies(IReadOnlyList<Effect> effects) =>
     [
-        .. Telling(effects).Where(effect => !string.IsNullOrWhiteSpace(effect.Remedy) && effect.Kind != EffectKind.OnlyReads)
+        .. Shown(effects).Where(effect => !string.IsNullOrWhiteSpace(effect.Remedy) && effect.Kind != EffectKind.OnlyReads)
             .Select(effect => VisibleText.Escape(Filled(effect.Remedy!, effect.Target.Length > 0 ? effect.Target : "..."), LongestRemedy)).Distinct(StringComparer.Ordinal).Take(MostRemedies),
     ];
 
@@ -93,9 +96,16 @@ internal static class EffectWords
     /// <summary>A remedy with its target in place.</summary>
     public static string Filled(string remedy, string target) => remedy.Trim().TrimEnd('.').Replace(TargetPlace, target, StringComparison.Ordinal);
 
-    // Several rules may see the same thing; the worst of them speaks for all.
-    private static IEnumerable<Effect> Distinct(IReadOnlyList<Effect> effects) => Telling(effects)
-        .DistinctBy(effect => effect.Target.Length > 0 ? $"{effect.Kind}\n{effect.Target}" : $"{effect.Kind}\n{effect.Width}{effect.Undo}\n{effect.Explanation}");
+    // Several rules may see the same thing; the worst of them speaks for all. One that does not know the target adds nothing to one that does.
+    private static IEnumerable<Effect> Distinct(IReadOnlyList<Effect> effects)
+    {
+        var kinds = new HashSet<EffectKind>();
+        foreach (var effect in Telling(effects).DistinctBy(effect => (effect.Kind, effect.Target.Length > 0 ? effect.Target : effect.Explanation)))
+        {
+            if (kinds.Add(effect.Kind) || effect.Target.Length > 0)
+                yield return effect;
+        }
+    }
 
     private static string Sentence(Effect effect)
     {

@@ -28,7 +28,7 @@ public sealed class CardEffectTests
     [Fact]
     public void The_worst_comes_first_and_what_has_no_room_is_counted()
     {
-        var effects = Enumerable.Range(0, 9).Select(i => Some.Effect(EffectKind.Changes, "", $"changes number {i}", 0.3 + (i / 100.0))).Append(Gone);
+        var effects = Enumerable.Range(0, 9).Select(i => Some.Effect(EffectKind.Changes, $"number {i}", $"changes number {i}", 0.3 + (i / 100.0))).Append(Gone);
 
         var card = Card([.. effects]);
 
@@ -62,6 +62,21 @@ public sealed class CardEffectTests
     public void Of_what_several_rules_see_in_the_same_place_the_worst_speaks() =>
         Card(Gone with { Severity = 0.45, Explanation = "deletes /srv/app", Width = EffectWidth.One }, Gone).Consequence
             .ShouldBe("deletes everything under /srv/app (several things, cannot be undone)");
+
+    [Fact]
+    public void What_names_no_target_adds_nothing_to_what_does()
+    {
+        var card = Card(Gone, Some.Effect(EffectKind.Destroys, "", "removes something", 0.62) with { Remedy = "do not" }, Some.Effect(EffectKind.SendsOut, "", "sends something", 0.5));
+
+        card.Effects.Select(effect => effect.Sentence).ShouldBe(["deletes everything under /srv/app", "sends something"]);
+        card.Remedies.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(EffectKind.ExecutesOpaqueCode)]
+    [InlineData(EffectKind.RaisesPrivilege)]
+    [InlineData(EffectKind.Spends)]
+    public void Of_what_has_no_width_none_is_said(EffectKind kind) => Card(Gone with { Kind = kind }).Effects.Single().Width.ShouldBeEmpty();
 
     [Fact]
     public void A_remedy_names_its_target() =>

@@ -40,7 +40,7 @@ internal static class EffectQuestions
     // About all effects together, so that one answer is right whichever of them the reader thinks of.
     private static Question? Width(IReadOnlyList<Effect> shown)
     {
-        if (shown.Any(effect => effect.Kind is EffectKind.NotUnderstood or EffectKind.OnlyReads))
+        if (shown.Any(effect => !EffectWords.HasWidth(effect.Kind)))
             return null;
         var widest = shown.Max(effect => effect.Width);
         return new Question("How much is affected, by what reaches widest?", EffectWords.Width(widest),

@@ -14,7 +14,7 @@ internal static class EffectStatements
     public static string Text(EffectKind kind) => kind switch
     {
         EffectKind.Destroys => "It gets rid of something that exists",
-        EffectKind.Overwrites => "It puts something else where something was",
+        EffectKind.Overwrites => "It overwrites what was there before",
         EffectKind.ExecutesOpaqueCode => "It runs code that nobody here has read",
         EffectKind.WeakensControl => "It switches off or weakens a protection",
         EffectKind.RaisesPrivilege => "It takes more rights for whoever runs it",

@@ -95,7 +95,8 @@ internal sealed record KeyTerm(string Name, IReadOnlyList<string> Accepts, bool 
     }
 
     // Several files in one effect are several names; a sentence is one.
-    private static IEnumerable<string> Parts(string target) => target.AsSpan().ContainsAny("/\\*.~") ? target.Split(' ', StringSplitOptions.RemoveEmptyEntries) : [target];
+    private static IEnumerable<string> Parts(string target) => target.Split(", ", StringSplitOptions.RemoveEmptyEntries)
+        .SelectMany(part => part.AsSpan().ContainsAny("/\\*.~") ? part.Split(' ', StringSplitOptions.RemoveEmptyEntries) : [part]);
 
     private static KeyTerm? Target(Fact fact)
     {
