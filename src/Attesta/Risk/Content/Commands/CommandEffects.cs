@@ -65,7 +65,7 @@ internal static class CommandEffects
     {
         foreach (var option in grammar.Harmless)
         {
-            if (option.IsPlainlyGiven(line))
+            if (option.IsPlainlyGiven(line, inClusters: false))
                 return true;
         }
 

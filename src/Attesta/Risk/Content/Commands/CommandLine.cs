@@ -46,6 +46,8 @@ internal sealed class CommandLine
 
     public OptionStyle Style => _grammar.Style;
 
+    public bool ArgumentsAreData => _grammar.ArgumentsAreData;
+
     public ShellWord Word(int index) => _words[index];
 
     public int WordCount => _words.Count;

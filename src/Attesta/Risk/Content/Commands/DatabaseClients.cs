@@ -39,10 +39,12 @@ internal static class DatabaseClients
     /// <summary>A program of which a word says that it is for SQL: <c>aws rds-data execute-statement --sql "..."</c>.</summary>
     private static bool TakesSql(CommandLine line)
     {
+        if (line.ArgumentsAreData)
+            return false;
         for (var i = 0; i < line.Operands.Count && i < 4; i++)
         {
             var text = line.TextOf(i);
-            if (text.Length < 32 && (text.Contains("sql", StringComparison.OrdinalIgnoreCase) || text.Contains("query", StringComparison.OrdinalIgnoreCase) || text is "execute" or "execute-statement" or "d1" or "db" or "dbconsole"))
+            if (text.Length < 32 && !text.AsSpan().ContainsAny("./ ") && (text.Contains("sql", StringComparison.OrdinalIgnoreCase) || text.Contains("query", StringComparison.OrdinalIgnoreCase) || text is "execute" or "execute-statement" or "d1" or "db" or "dbconsole"))
                 return true;
         }
 

@@ -10,28 +10,22 @@ internal sealed class Downloads
 
     private readonly HashSet<string> _files = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Null when nothing is downloaded.</summary>
+    /// <summary>Null when nothing is downloaded. In whatever order: a loop or a function may run the end first.</summary>
     public static Downloads? Of(IReadOnlyList<ShellCommand> commands)
     {
+        Downloads? downloads = null;
         foreach (var command in commands)
         {
             if (UnseenCode.IsDownload(command.Program))
-                return new Downloads();
+                (downloads ??= new Downloads()).Note(command);
         }
 
-        return null;
+        return downloads;
     }
 
-    /// <summary>To be called in the order of the text.</summary>
     public void Read(ShellCommand command, EffectCollection effects)
     {
-        if (UnseenCode.IsDownload(command.Program) || command.Program is "git")
-        {
-            Note(command);
-            return;
-        }
-
-        if (_files.Count == 0)
+        if (_files.Count == 0 || UnseenCode.IsDownload(command.Program))
             return;
         if (_files.Contains(command.Program))
         {
@@ -60,8 +54,6 @@ internal sealed class Downloads
                 Note(redirection.Target.Text);
         }
 
-        if (command.Program == "git")
-            return;
         foreach (var argument in command.Arguments)
             Note(argument.Text.StartsWith("-o", StringComparison.Ordinal) && argument.Text[1] != '-' ? argument.Text[2..] : argument.Text);
     }

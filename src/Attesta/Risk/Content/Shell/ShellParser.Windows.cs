@@ -26,12 +26,17 @@ internal sealed partial class ShellParser
             if (IsOnlyPowerShell(command))
                 continue;
             var left = read.GetValueOrDefault(command.Program);
-            if (left > 0)
+            if (left > 0 && IsOfWindows(command.Program))
                 read[command.Program] = left - 1;
             else
                 Add(command);
         }
     }
+
+    /// <summary>Whether the reader for Windows has read it as well as this one can. INVARIANT: what is no word of Windows is kept as the shell reads it.</summary>
+    private static bool IsOfWindows(string program) => program is "" or "for" or "in" or "do" or "if" or "else" or "exist" or "not" or "cmd" or "format" or "taskkill" or "schtasks" or "xcopy" or "robocopy"
+            or "del" or "erase" or "rd" or "ri" or "copy" or "move" or "ren" or "md" or "dir" or "type" or "gci" or "gc" or "ni" or "saps" or "start" or "spps" or "spsv" or "foreach" or "where"
+        || WindowsNames.IsCmdlet(program);
 
     /// <summary>What only PowerShell understands: <c>$x = ...</c>, <c>$_.Name</c>, a block's brackets.</summary>
     private static bool IsOnlyPowerShell(ShellCommand command) =>

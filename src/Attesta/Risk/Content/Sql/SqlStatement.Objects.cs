@@ -31,7 +31,7 @@ internal sealed partial class SqlStatement
         severity += severity >= 0.5 && Has(at, SqlWord.Cascade) ? 0.04 : 0;
         var cascades = Has(at, SqlWord.Cascade) ? " and what depends on it" : "";
         var width = what is SqlWord.Table or SqlWord.Database or SqlWord.Schema or SqlWord.Keyspace ? EffectWidth.Everything : several ? EffectWidth.Many : EffectWidth.One;
-        found.Add(kind, severity, $"drops the {noun} {Shown(name)}{(several ? " and more" : "")}{cascades}{(severity >= 0.8 ? " for good" : "")}", Evidence(i), name, width,
+        found.Add(kind, severity, $"drops {(name.Length == 0 ? $"a {noun}" : $"the {noun} {name}")}{(several ? " and more" : "")}{cascades}{(severity >= 0.8 ? " for good" : "")}", Evidence(i), name, width,
             severity >= 0.6 ? EffectUndo.Impossible : EffectUndo.Hard, severity >= 0.6 ? "back it up first, or rename it and drop it when nobody misses it" : null);
     }
 

@@ -124,7 +124,7 @@ internal sealed partial class SqlStatement
         {
             var token = tokens[i];
             level += Is(i, '(') ? 1 : Is(i, ')') ? -1 : 0;
-            if (level < 0 || (level == 0 && i > from && BeginsAnother(i)))
+            if (level < 0 || (level == 0 && BeginsAnother(i)))
             {
                 end = i;
                 break;

@@ -238,8 +238,11 @@ internal sealed partial class SqlStatement(string text, List<SqlToken> tokens, S
             i++;
             if (!Is(i, '.'))
                 break;
-            name += ".";
-            i++;
+            while (Is(i, '.') && i - from < 12)
+            {
+                name += ".";
+                i++;
+            }
         }
 
         return name.Length > 120 ? name[..120] : name;

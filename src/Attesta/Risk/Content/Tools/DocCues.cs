@@ -7,7 +7,7 @@ internal readonly struct DocCues
 {
     private static readonly SearchValues<string> ForGood = SearchValues.Create(
         [
-            "permanent", "irreversibl", "cannot be undone", "can't be undone", "can not be undone", "not be undone", "cannot be reversed", "cannot be recovered", "can't be recovered",
+            "permanently", "is permanent", "permanent deletion", "permanent removal", "irreversibl", "cannot be undone", "can't be undone", "can not be undone", "not be undone", "cannot be reversed", "cannot be recovered", "can't be recovered",
             "unrecoverabl", "no undo", "not reversible", "not recoverable", "data will be lost", "will be lost", "data loss", "cannot be restored", "no way to recover", "unable to recover", "forever",
         ],
         StringComparison.Ordinal);
@@ -40,7 +40,7 @@ internal readonly struct DocCues
     {
         var text = lowerCase.AsSpan();
         IsForGood = Says(text, ForGood);
-        IsDestructive = Says(text, Destroying);
+        IsDestructive = SaysOfItself(text);
         Replaces = Says(text, Replacing);
         Costs = Says(text, Costing);
         IsInfrastructure = text.IndexOfAny(Machines) >= 0;
@@ -71,6 +71,37 @@ internal readonly struct DocCues
             if (!IsDenied(text[Math.Max(0, at - 16)..at]))
                 return true;
             at++;
+        }
+
+        return false;
+    }
+
+    // "This is a destructive operation", not "never run destructive commands".
+    private static bool SaysOfItself(ReadOnlySpan<char> text)
+    {
+        for (var at = 0; at < text.Length; at++)
+        {
+            var next = text[at..].IndexOfAny(Destroying);
+            if (next < 0)
+                return false;
+            at += next;
+            var before = text[Math.Max(0, at - 24)..at].TrimEnd(" *_(⚠\uFE0F");
+            if (before.IsEmpty || before[^1] is '.' or '!' or '\n' or ':' or '-' or '—' or ')' || EndsInOneOf(before))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool EndsInOneOf(ReadOnlySpan<char> before)
+    {
+        if (IsDenied(before))
+            return false;
+        ReadOnlySpan<string> words = ["is", " is a", " be", "considered", "potentially", "highly", "very", "extremely", "inherently"];
+        foreach (var word in words)
+        {
+            if (before.EndsWith(word, StringComparison.Ordinal))
+                return true;
         }
 
         return false;

@@ -42,6 +42,8 @@ internal static class ToolEffects
             severity = CallEffects.Add(meaning, signs, effects);
         }
 
+        if (meaning.Poison is { } poison)
+            effects.Add(poison);
         if (action.Annotations.Count > 0)
             AddClaims(action.Annotations, meaning, severity, effects);
     }

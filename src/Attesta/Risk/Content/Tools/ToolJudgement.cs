@@ -14,6 +14,8 @@ internal static class ToolJudgement
         var about = DocReading.Of(doc);
         var verb = name.Verb;
         var other = Worse(about.Lead, about.Also);
+        if (RunsWhatItIsGiven(name))
+            return Runner(name);
         if (verb is null)
             return about.Lead is null && about.Also is null ? Unknown(name, about) : Judge(name, about, Worse(about.Lead, about.Also)!, fromDoc: true);
         if (verb.OnlyReads)
@@ -23,6 +25,20 @@ internal static class ToolJudgement
         var byName = Judge(name, about, verb, fromDoc: false);
         return other is null || other.OnlyReads ? byName : Worst(byName, Judge(name, about, other, fromDoc: true));
     }
+
+    // What a shell or a query tool does is what it is given, and that is looked at by itself. Its description is a manual.
+    private static bool RunsWhatItIsGiven(NameReading name) =>
+        name.Verb is null or { Base: "run" or "execute" or "exec" or "eval" or "invoke" or "query" or "script" or "do" or "perform" or "process" or "use" or "operate" }
+        && name.Words.Exists(word => word is "bash" or "shell" or "command" or "commands" or "cmd" or "terminal" or "powershell" or "sql" or "query" or "code" or "python" or "script" or "sh" or "zsh" or "exec" or "repl" or "javascript" or "ipython");
+
+    private static ToolMeaning Runner(NameReading name) => new()
+    {
+        Kind = name.Verb is { OnlyReads: true } ? EffectKind.OnlyReads : EffectKind.Changes,
+        Severity = name.Verb is { OnlyReads: true } ? Reading : 0.25,
+        Says = "runs what it is given",
+        Evidence = name.Verb?.Base ?? "",
+        Things = name.Things,
+    };
 
     private static ToolMeaning ReadingName(NameReading name, DocReading about, Verb verb, Verb? other)
     {

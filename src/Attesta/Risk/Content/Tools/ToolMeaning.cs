@@ -29,13 +29,14 @@ internal sealed record ToolMeaning
     /// <summary>Whether money moves by it, so that an amount says how bad it is.</summary>
     public bool MovesMoney { get; init; }
 
+    /// <summary>What the description tries on the model that reads it; null when it tries nothing.</summary>
+    public Effect? Poison { get; init; }
+
     /// <summary>Whether nothing changes, as far as is seen.</summary>
     public bool OnlyReads => Kind == EffectKind.OnlyReads;
 
     /// <summary>The effect of a call whose arguments add nothing. Shared between calls.</summary>
-    public Effect Plain => _plain ??= Effect(Severity, "");
-
-    private Effect? _plain;
+    public Effect Plain => field ??= Effect(Severity, "");
 
     /// <summary>The effect of one call.</summary>
     public Effect Effect(double severity, string target, EffectWidth? width = null) => new()

@@ -16,7 +16,7 @@ internal static class ToolMeanings
     {
         if (Kept.TryGetValue(functionName, out var entry) && string.Equals(entry.Doc, doc, StringComparison.Ordinal))
             return entry.Meaning;
-        var meaning = ToolJudgement.Of(functionName, doc);
+        var meaning = ToolJudgement.Of(functionName, doc) with { Poison = DocPoison.Of(doc) };
         if (functionName.Length + (doc?.Length ?? 0) > LongestKept)
             return meaning;
         if (Kept.Count >= MostKept)
