@@ -92,7 +92,7 @@ internal sealed class NameReading
     {
         var verbs = new Verb?[words.Count];
         for (var i = 0; i < verbs.Length; i++)
-            verbs[i] = VerbLexicon.VerbOf(words[i]);
+            verbs[i] = words[i] == "text" && i + 1 < words.Count && words[i + 1] is "to" or "2" ? null : VerbLexicon.VerbOf(words[i]);
         var (at, sure) = Choose(words, verbs);
         var things = Thing.None;
         foreach (var word in before)
@@ -174,7 +174,7 @@ internal sealed class NameReading
             reader = Array.FindIndex(verbs, verb => verb is { OnlyReads: true, Form: VerbForm.Base });
         var noun = Array.FindIndex(verbs, verb => verb is { Form: VerbForm.Base, OnlyReads: false });
         if (reader >= 0)
-            return noun >= 0 && noun < reader && reader != verbs.Length - 1 ? (noun, false) : (reader, noun < 0);
+            return noun >= 0 && (noun == 0 || verbs[reader]!.IsAlsoNoun) && noun < reader && reader != verbs.Length - 1 ? (noun, false) : (reader, noun < 0);
         if (noun >= 0)
             return (noun, noun == 0 && verbs.Length > 1);
         var other = Worst(verbs, verb => verb is { IsAlsoNoun: false, Form: VerbForm.ThirdPerson or VerbForm.Gerund or VerbForm.Other, OnlyReads: false });
