@@ -234,5 +234,5 @@ internal static class ToolSeverity
 
     private static double Wider(double severity, Thing things) => severity + (Is(things, Thing.Everything | Thing.Production) ? 0.12 : Is(things, Thing.Several) && severity >= 0.3 ? 0.04 : 0);
 
-    private static bool Is(Thing things, Thing any) => (things & any) != 0;
+    private static bool Is(Thing things, Thing any) => (things & any) != Thing.None;
 }
