@@ -43,7 +43,7 @@ internal static class ToolSeverity
     {
         var things = name.Things;
         var severity = verb.Meaning.Severity;
-        if (verb.Base is "archive" or "unsubscribe" or "void")
+        if (verb.Base is "archive" or "unsubscribe")
             severity = Is(things, Thing.Vital | Thing.Production) ? 0.62 : 0.45;
         if (verb.Base is "clear" or "clean" or "flush" or "invalidate" or "empty" or "drop" or "expire" or "evict" or "remove" or "delete" or "purge" or "reap" or "prune" or "forget"
             && Is(things, Thing.Passing) && !Is(things, Thing.Vital | Thing.Secret | Thing.Access | Thing.Money | Thing.Everything))
@@ -121,7 +121,7 @@ internal static class ToolSeverity
         if (Is(things, Thing.Answer) && !Is(things, Thing.People | Thing.Public | Thing.Money))
             return (EffectKind.SendsOut, 0.25);
         if (severity < 0.3)
-            return (EffectKind.SendsOut, verb.Base == "upload" && Is(things, Thing.Public) ? 0.5 : severity);
+            return (EffectKind.SendsOut, verb.Base == "upload" && Is(things, Thing.Public) ? 0.5 : (verb.Base == "request" && Is(things, Thing.Money)) || (verb.Base == "upload" && Is(things, Thing.People)) ? 0.42 : severity);
         if (verb.Base is "comment" or "reply" && Is(things, Thing.Small) && !Is(things, Thing.People))
             return (EffectKind.SendsOut, 0.35);
         severity = Is(things, Thing.People) || about.ReachesPeople ? Math.Max(severity, 0.45) : severity;
@@ -158,6 +158,10 @@ internal static class ToolSeverity
             return (EffectKind.WeakensControl, Is(things, Thing.Control) ? 0.5 : 0.55);
         if (verb.Base is "make" or "set" or "turn" or "change" or "toggle" or "switch" && name.Words.Contains("public", StringComparer.Ordinal))
             return (EffectKind.GrantsAccess, 0.68);
+        if (verb.Base == "resolve" && name.Words.Exists(word => word is "id" or "ids" or "dns" or "path" or "url" or "host" or "hostname" or "name" or "address" or "library" or "symbol" or "reference" or "domain"))
+            return (EffectKind.OnlyReads, ToolJudgement.ReadingSeverity);
+        if (verb.Base is "open" or "mark" && Is(things, Thing.Money))
+            return (EffectKind.Spends, verb.Base == "open" ? 0.5 : 0.42);
         if (Is(things, Thing.Physical) && severity >= 0.24 && !Is(things, Thing.Disk))
             return (EffectKind.Changes, Wider(Math.Max(severity, 0.38), things));
         return severity >= 0.35 ? Updates(verb, name) : Adds(verb, name, about);

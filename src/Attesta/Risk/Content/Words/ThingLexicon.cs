@@ -11,12 +11,15 @@ internal static class ThingLexicon
         Vital stack server_group filesystem infrastructure namespace ledger home
         Trivial draft comment label tag bookmark favorite reaction star pin reminder highlight sticky notification preference emoji like mention tab annotation wishlist watchlist cart playlist
         Bare password passwd passphrase credential credentials privatekey mnemonic cvv ssn
+        Passing mouse cursor pointer keyboard caret viewport todo todos
         Passing music song playback timer stopwatch volume_level player radio
+        Access beneficiary payee
         Access user member admin administrator owner role permission policy group acl iam identity principal guest collaborator access rbac sso login membership privilege scope
         Access account profile oauth consent delegate team ownership entitlement visibility authorization
         Secret password passwd passphrase secret key credential credentials token apikey certificate cert pin otp mfa totp keypair ssh cookie privatekey pat kms license
         Money money fund funds payment payout balance cash card invoice order purchase transaction transfer wire refund charge bill payroll salary price pricing budget cost
         Money subscription plan loan credit debit trade stock crypto bitcoin btc eth wallet iban bank deposit withdrawal donation tip fee cart checkout booking reservation
+        Money ride taxi uber lyft cab ad ads adset campaign points miles voucher coupon giftcard position
         Money erc20 web3 binance coinbase ethereum solana coin nft token_transfer
         Money flight hotel ticket insurance rental donation bid bet dollar dollars usd eur gbp cents paypal venmo stripe stablecoin currency security portfolio auction lease
         Infrastructure vm vms vmss virtual machine instance server cluster node nodepool database db container service storage disk volume bucket network vpc vnet subnet gateway loadbalancer

@@ -13,6 +13,8 @@ internal static class VerbTable
         Destroys .62 remove+removal+removals rm=removes rmdir=removes rd=removes unlink trash empty clear prune discard expire+expiration flush+flushall+flushdb evict+eviction retire
         Destroys .62 uninstall unregister+unregistration deregister+deregistration delist void+voided nullify undeploy unbind unprovision softdelete=deletes forget+forgot+forgotten
         Destroys .62 revoke+revocation archive+archival=archives unsubscribe+unsubscription disband unshare+unshared deauthorize deauthorise unenroll disenroll unlist unmap
+        Destroys .62 yank
+        Destroys .45 deprecate+deprecation
         Destroys .7 decommission deprovision dismantle teardown=tears_down sterilize exterminate disinherit dissolve strip defund
         Destroys .5 invalidate+invalidation abandon dispose+disposal clean cleanup=cleans_up reap unset detach+detachment unassign unlike unpin untag unmount unfriend unmatch unstar
         Destroys .45 sweep undo+undid+undone compact gc=collects vacuum unfollow dequeue pop trim
@@ -20,14 +22,17 @@ internal static class VerbTable
         Overwrites .8 reformat repartition corrupt+corruption tamper poison sabotage deface vandalize falsify+falsification factoryreset=resets_to_factory_settings
         Overwrites .5 replace+replacement rewrite+rewrote+rewritten revert+reversion rollback=rolls_back ~restore+restoration rotate+rotation regenerate reset+resets rekey encrypt+encryption
         Overwrites .5 migrate+migration squash rebase redact recreate swap anonymize substitute flatten reinitialize reinstall reseed cutover=cuts_over
+        Overwrites .45 rollover=rolls_over
         Overwrites .6 ~flash
         WeakensControl .62 disable+disablement deactivate+deactivation unprotect unsecure unblock unban unlock disarm suppress+suppression expose+exposure weaken downgrade relax loosen
         WeakensControl .62 exempt+exemption whitelist allowlist bypass circumvent evade unquarantine untaint degrade disableall=disables
         WeakensControl .85 jailbreak hack exploit+exploitation backdoor
+        WeakensControl .5 unfreeze+unfroze+unfrozen unsuspend reinstate+reinstatement
         WeakensControl .45 silence mute dismiss+dismissal override+overrode+overridden waive ignore exclude unseal unmute
         RaisesPrivilege .68 impersonate+impersonation elevate+elevation sudo masquerade spoof
         RaisesPrivilege .55 escalate+escalation assume+assumption promote+promotion
         GrantsAccess .58 grant+granted authorize+authorization authorise entitle delegate+delegation empower trust federate deputize
+        GrantsAccess .55 ~sign+signature+signatures
         GrantsAccess .5 invite+invitation share approve+approval permit allow onboard admit whitelist accredit enroll+enrollment enrol accept+acceptance opt
         GrantsAccess .38 register+registration assign+assignment reassign attach+attachment associate+association bind+bound
         ReadsSecret .5 decrypt+decryption reveal unmask exhume dump unhash
@@ -56,6 +61,7 @@ internal static class VerbTable
         Changes .36 append ~import+importation initiate+initiation confirm+confirmation resolve+resolution customize personalize save ~store ~schedule remap relabel renumber transcode backfill reindex reparent prepend ~drive
         Changes .27 create+creation+creates add+addition insert+insertion make+made ~new generate+generation compose ~draft ~record build+built construct initialize init setup=sets_up
         Changes .27 clone copy+cp duplicate fork ~file ~capture scaffold touch mkdir=creates establish instantiate ~model spawn start resume ~trigger connect join link ~follow befriend
+        Changes .3 bump
         Changes .28 run+ran execute+execution exec invoke+invocation eval perform ~process ~job ~operate ~interact ~task ~script orchestrate ~use ~handle do submitform=submits
         Changes .24 ~tag ~label mark ~flag ~star pin ~bookmark ~favorite complete+completion finish reopen commit ~stage annotate ~note unarchive undelete recover+recovery ~log login signin
         Changes .24 authenticate+authentication click type fill press drag ~queue enqueue ~open begin ~lead ~backup ~snapshot checkpoint cache ~seed load react
