@@ -11,7 +11,7 @@ internal static class SqlMeta
     ];
 
     /// <summary>Adds what a line does.</summary>
-    public static void Read(string line, SqlFindings found, int depth)
+    public static void Read(string line, SqlFindings found)
     {
         var end = line.AsSpan().IndexOfAny(' ', '\t');
         var word = end < 0 ? line : line[..end];
@@ -34,7 +34,6 @@ internal static class SqlMeta
             found.Add(EffectKind.Changes, 0.2, "opens another database", line);
         else if (!IsReading(word))
             found.AddNotUnderstood(0.5, "is no known command of a database client", line);
-        _ = depth;
     }
 
     private static void Copy(string line, string rest, SqlFindings found)

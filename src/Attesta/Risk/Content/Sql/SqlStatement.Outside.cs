@@ -23,14 +23,14 @@ internal sealed partial class SqlStatement
             return;
         if (to > 0 && !(from > 0 && from < to && !Is(i + 1, '(')))
             Add(i, EffectKind.SendsOut, 0.58, $"writes {Shown(name)} to a file of the server or to other storage", to + 1 < Count ? Unquoted(to + 1) : name);
-        else if (IsOutside(at - 1, name))
+        else if (IsOutside(name))
             Add(i, EffectKind.SendsOut, 0.58, "copies rows to other storage", name);
         else
             Add(i, EffectKind.Changes, 0.42, $"loads rows into {Shown(name)}", name);
     }
 
     // COPY INTO @stage, COPY INTO 's3://...'
-    private static bool IsOutside(int _, string name) => name.StartsWith('@') || name.Contains("://", StringComparison.Ordinal);
+    private static bool IsOutside(string name) => name.StartsWith('@') || name.Contains("://", StringComparison.Ordinal);
 
     private void Into(int i)
     {

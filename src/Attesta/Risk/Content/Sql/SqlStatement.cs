@@ -22,7 +22,7 @@ internal sealed partial class SqlStatement(string text, List<SqlToken> tokens, S
     {
         if (tokens[0].Kind == SqlKind.Meta)
         {
-            SqlMeta.Read(Span(0).ToString(), found, depth);
+            SqlMeta.Read(Span(0).ToString(), found);
             return;
         }
 
@@ -46,7 +46,7 @@ internal sealed partial class SqlStatement(string text, List<SqlToken> tokens, S
             }
             else if (token.Kind == SqlKind.Meta)
             {
-                SqlMeta.Read(Span(i).ToString(), found, depth);
+                SqlMeta.Read(Span(i).ToString(), found);
             }
             else if (token.Kind == SqlKind.Body && BodyIsCode(i))
             {
