@@ -27,10 +27,10 @@ internal static class HiddenText
 
     // Looked for only where a text is not plain ASCII.
     private static readonly SearchValues<string> ForeignOrders = SearchValues.Create(
-        ["忽略", "無視", "无视", "忘记", "игнорируй", "забудь", "무시", "تجاهل", "अनदेखा", "önceki talimat", "esqueça "], StringComparison.Ordinal);
+        ["忽略", "無視", "无视", "忘记", "игнорируй", "забудь", "무시", "تجاهل", "अनदेखा", "önceki talimat", "esqueça "], StringComparison.OrdinalIgnoreCase);
 
     private static readonly SearchValues<string> ForeignObjects = SearchValues.Create(
-        ["指令", "指示", "提示", "инструкц", "указани", "지시", "명령", "تعليمات", "निर्देश", "talimat", "instruç"], StringComparison.Ordinal);
+        ["指令", "指示", "提示", "инструкц", "указани", "지시", "명령", "تعليمات", "निर्देश", "talimat", "instruç"], StringComparison.OrdinalIgnoreCase);
 
     private static readonly SearchValues<string> Plain = SearchValues.Create(
         ["do not tell", "don't tell", "without telling", "do not inform", "do not mention", "don't mention", "new instruction", "<|im", "<|sys", "[/inst]", "<<sys>>", "system prompt:", "you are now", "you must now", "<important>", "### new", "end of system", "begin new", "hidden instruction"],

@@ -61,8 +61,10 @@ internal static class SensitivePaths
     {
         if (IsRoot(path))
             return new PathSight(PathClass.Root, 0.1, "everything on the machine");
-        if (path is "~" or "~/*" or "~/.*" or "/home" or "/home/*" or "/users" or "/users/*" or "c:/users" or "c:/users/*" or "~/.." or "/root" or "/root/*")
+        if (path is "~" or "~/*" or "~/.*" or "/home" or "/home/*" or "/users" or "/users/*" or "c:/users" or "c:/users/*" or "/root" or "/root/*")
             return new PathSight(PathClass.Home, 0.1, "a whole home folder");
+        if (path.StartsWith("~/..", StringComparison.Ordinal) && path[4..].Trim("./").IsEmpty)
+            return new PathSight(PathClass.Home, 0.1, "every home folder");
         if (Under(path, "/tmp") || Under(path, "/var/tmp") || Under(path, "/private/tmp") || Under(path, "/private/var/folders") || Under(path, "/var/folders") || Under(path, "c:/windows/temp") || Under(path, "~/appdata/local/temp") || Under(path, "c:/temp") || Under(path, "c:/tmp"))
             return new PathSight(PathClass.Temp, 0, "a temporary folder");
         if (path.StartsWith("//", StringComparison.Ordinal))

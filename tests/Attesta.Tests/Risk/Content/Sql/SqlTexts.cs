@@ -134,6 +134,8 @@ internal static class SqlTexts
         L|ANALYZE
         L|USE db
         H|\! rm -rf /
+        H|SELECT 1 \! rm -rf /
+        L|SELECT 1 \G
         L|\dt
         C|\copy t to program 'x'
         C|.load x.so
