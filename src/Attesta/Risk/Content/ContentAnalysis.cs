@@ -12,6 +12,8 @@ namespace Attesta.Risk.Content;
 /// <param name="own">The rules on commands that the user wrote; apart from the shipped ones, so that they can only add.</param>
 internal sealed class ContentAnalysis(RuleBook book, ToolRules tools, RuleBook? own = null)
 {
+    private const double OfUnknownTool = 0.3;
+
     private static readonly Lazy<RuleBook> ShippedBook = new(static () => new RuleBook(PackImage.Shipped));
     private static readonly Lazy<ContentAnalysis> OfShipped = new(static () => new ContentAnalysis(ShippedBook.Value, new ToolRules(PackImage.Shipped.OnTools)));
 
@@ -31,12 +33,19 @@ internal sealed class ContentAnalysis(RuleBook book, ToolRules tools, RuleBook? 
         tools.Read(action, found);
         foreach (var effect in found)
         {
-            // That "bash" is no verb matters to nobody who knows what it runs.
-            if (effect.Kind != EffectKind.NotUnderstood || effect.Severity >= 0.3 || !shell.HasRead)
+            if (!IsOfCommand(effect, shell))
                 effects.Add(effect);
         }
 
         Exfiltration.Read(effects);
         return effects.List;
     }
+
+    /// <summary>What "bash" may do by its name, or which path a whole command line is, matters to nobody who knows what it runs.</summary>
+    private static bool IsOfCommand(Effect effect, ShellEffects shell) => shell.HasRead && effect.Source switch
+    {
+        "tools/name" => effect.Severity < OfUnknownTool && effect.Kind is EffectKind.NotUnderstood or EffectKind.Changes,
+        "arguments/path" => shell.HasReadAs(effect.Target),
+        _ => false,
+    };
 }

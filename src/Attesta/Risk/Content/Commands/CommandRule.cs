@@ -100,7 +100,7 @@ internal sealed class CommandRule(Rule rule)
     {
         foreach (var option in _unless)
         {
-            if (option.IsPlainlyGiven(line))
+            if (option.IsPlainlyGiven(line, inClusters: true))
                 return true;
         }
 

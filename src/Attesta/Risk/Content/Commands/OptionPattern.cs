@@ -45,7 +45,9 @@ internal sealed class OptionPattern
     /// Whether it is given in its exact spelling, so that the command does nothing. INVARIANT: in doubt it is not, since this is the one thing that
     /// lowers what a command is.
     /// </summary>
-    public bool IsPlainlyGiven(CommandLine line)
+    /// <param name="line">The command.</param>
+    /// <param name="inClusters">Whether <c>-fdn</c> holds <c>-n</c>. Only where a rule says so of a verb: in <c>kill -KILL</c> there is no <c>-L</c>.</param>
+    public bool IsPlainlyGiven(CommandLine line, bool inClusters)
     {
         if (_isWord)
             return HasOperand(line, 1) && !line.Operands[0].MayBeValue;
@@ -57,7 +59,7 @@ internal sealed class OptionPattern
             var text = word.Text.AsSpan();
             // In a cluster of letters, of which none before takes a value, or it would have taken this one.
             var isExact = use.Kind == OptionKind.Letter
-                ? _name.Length == 1 && !_isLong && text[use.Start] == _name[0] && !text[1..].ContainsAnyExcept(Letters)
+                ? _name.Length == 1 && !_isLong && text[use.Start] == _name[0] && (text.Length == 2 || (inClusters && !text[1..].ContainsAnyExcept(Letters)))
                 : use.Length == _name.Length && text.Slice(use.Start, use.Length).Equals(_name, IgnoresCase(line) ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal)
                     && (line.Style != OptionStyle.Gnu || _isLong == (use.Kind == OptionKind.Name));
             if (isExact && HasValue(line, use))

@@ -9,14 +9,19 @@ internal static class RuleEffect
     private const int MostTargets = 3;
     private const int LongestTarget = 200;
 
+    // Deleting one thing is one thing; deleting whatever find or xargs comes up with is another.
+    private const double OfOne = 0.3;
+    private const double OfMany = 0.62;
+
     public static Effect Of(Rule rule, CommandLine line, int verbEnd)
     {
         var target = Target(rule.Target, line, verbEnd);
+        var isFed = rule.Effect == EffectKind.Destroys && rule.Severity is >= OfOne and < OfMany && IsFed(line, verbEnd);
         return new Effect
         {
             Kind = rule.Effect,
-            Severity = rule.Severity,
-            Width = rule.Scope ?? Width(line, verbEnd),
+            Severity = isFed ? OfMany : rule.Severity,
+            Width = isFed ? EffectWidth.Many : rule.Scope ?? Width(line, verbEnd),
             Undo = rule.Undo,
             Target = target,
             Explanation = Says(rule.Says, line, verbEnd, target),
@@ -24,6 +29,22 @@ internal static class RuleEffect
             Evidence = line.Command.Evidence,
             Source = rule.Id,
         };
+    }
+
+    private static bool IsFed(CommandLine line, int from)
+    {
+        foreach (var wrapper in line.Command.Wrappers)
+        {
+            if (wrapper is not ("find" or "gfind" or "bfs" or "fd" or "fdfind" or "xargs" or "gxargs" or "parallel"))
+                continue;
+            for (var i = from; i < line.Operands.Count; i++)
+            {
+                if (line.OperandWord(i).HasGap)
+                    return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>How wide a command reaches, by its operands and options.</summary>

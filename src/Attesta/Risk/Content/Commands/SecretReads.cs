@@ -22,7 +22,7 @@ internal static class SecretReads
     private static readonly string[] CurlIdentities = ["--cert", "-E", "--key", "--cacert", "-K", "--config", "--netrc-file"];
     private static readonly string[] SshIdentities = ["-i", "-F", "-o", "-e", "--rsh"];
 
-    public static void Read(ShellCommand command, string program, CommandLine line, EffectCollection effects)
+    public static void Read(ShellCommand command, string program, EffectCollection effects)
     {
         foreach (var redirection in command.Redirections)
         {

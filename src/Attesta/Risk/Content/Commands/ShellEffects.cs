@@ -15,11 +15,15 @@ internal sealed class ShellEffects(RuleBook book, RuleBook? own, EffectCollectio
     [ThreadStatic]
     private static CommandLine? _spare;
 
+    private readonly List<string> _read = [];
     private int _texts;
     private int _characters;
 
     /// <summary>Whether any text was a command.</summary>
     public bool HasRead => _texts > 0;
+
+    /// <summary>Whether this text was read as a command.</summary>
+    public bool HasReadAs(string text) => _read.Contains(text, StringComparer.Ordinal);
 
     /// <summary>Whether a pack describes a program of that name.</summary>
     public bool Knows(string program) => book.Find(program) is { IsDescribed: true, HasVerbs: true };
@@ -42,6 +46,7 @@ internal sealed class ShellEffects(RuleBook book, RuleBook? own, EffectCollectio
             return;
         }
 
+        _read.Add(text);
         var reading = ShellReader.Read(text);
         if (reading.NotUnderstood is { } why)
             NotUnderstood($"holds a command that could not be understood: {why}", text);
@@ -71,7 +76,8 @@ internal sealed class ShellEffects(RuleBook book, RuleBook? own, EffectCollectio
             HttpClients.Read(command, program, effects);
         else
             DatabaseClients.Read(command, program, line, effects);
-        SecretReads.Read(command, program, line, effects);
+        SecretReads.Read(command, program, effects);
+        CodeWords.Read(command, program, effects);
         if (!isKnown)
             effects.Add(Unknown(command));
         if (own is not null)

@@ -2,7 +2,7 @@ namespace Attesta.Tests.Risk.Content.Commands;
 
 public sealed class AttackTests
 {
-    private static readonly string[] OnlyMedium = ["rm notes.txt", "curl -d a=b https://example.com/x", "find . -type f | xargs rm -f"];
+    private static readonly string[] OnlyMedium = ["rm notes.txt", "curl -d a=b https://example.com/x"];
 
     public static TheoryData<string> Dangerous => [.. Attacks.Lines.Except(OnlyMedium)];
 

@@ -42,7 +42,8 @@ public sealed class NeverLoweringTests
     [Fact]
     public void Programs_that_run_it_do_not_lower_the_level()
     {
-        var cases = from line in Gen.Elements(Attacks.Single)
+        // ssh and watch join their words into a line, which unquotes them.
+        var cases = from line in Gen.Elements(Attacks.Single.Where(line => !line.Contains('"', StringComparison.Ordinal)).ToArray())
                     from prefixes in Gen.Elements(Prefixes).ArrayOf(2)
                     select (Line: line, Larger: string.Concat(prefixes) + line);
 
