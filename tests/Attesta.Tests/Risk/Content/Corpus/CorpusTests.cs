@@ -1,3 +1,4 @@
+using Attesta.Actions;
 using Attesta.Risk.Content;
 using Attesta.Tests.Risk.Content.Rules;
 
