@@ -9,6 +9,9 @@ public sealed class EditedRunTests : IDisposable
 {
     private readonly TempFolder _folder = new();
 
+    // One question for a deletion: what is edited matters here, not how much is asked.
+    public EditedRunTests() => _folder.Write("attesta.yaml", "risk: {scorer: default}\n");
+
     public void Dispose() => _folder.Dispose();
 
     [Fact]

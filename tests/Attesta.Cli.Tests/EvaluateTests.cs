@@ -8,7 +8,7 @@ namespace Attesta.Cli.Tests;
 public sealed class EvaluateTests : IDisposable
 {
     private const string Low = """{"function_name":"get_users","environment":"development"}""";
-    private const string Medium = """{"function_name":"delete_user","args":["ann"],"agent_id":"agent-7","environment":"staging"}""";
+    private const string Medium = """{"function_name":"set_status","args":["ann"],"agent_id":"agent-7","environment":"staging"}""";
 
     private readonly TempFolder _folder = new();
 

@@ -39,6 +39,9 @@ public sealed class RunTests : IDisposable
     [InlineData("kill -TERM $$", 143)]
     public async Task Exits_as_the_command_did(string script, int code)
     {
+        // A process that kills itself is asked about otherwise.
+        _folder.Write("attesta.yaml", "risk: {scorer: default}\n");
+
         var ran = await RealProcess.RunAsync(_folder.Path, "run", "--", "sh", "-c", script);
 
         ran.Code.ShouldBe(code);
