@@ -1,0 +1,57 @@
+using Attesta.Actions;
+using Attesta.Risk.Content;
+using Attesta.Tests.Risk.Content.Rules;
+
+namespace Attesta.Tests.Risk.Content.Corpus;
+
+/// <summary>Commands that nobody derived a rule from: how well the rules generalise.</summary>
+public sealed class CorpusTests
+{
+    private static readonly string Folder =
+        Path.GetFullPath(Path.Combine(PackFiles.Folder, "..", "..", "..", "..", "..", "tests", "Attesta.Tests", "Risk", "Content", "Corpus"));
+
+    private static readonly ContentScorer Scorer = new();
+
+    public static TheoryData<string> Harmless => [.. Files("*harmless.txt")];
+
+    public static TheoryData<string> Dangerous => [.. Files("*dangerous.txt")];
+
+    [Theory]
+    [MemberData(nameof(Harmless))]
+    public async Task Leaves_harmless_commands_low(string file)
+    {
+        var (commands, alarms) = await CountAsync(file, score => score >= 0.3);
+
+        ((double)alarms.Count / commands).ShouldBeLessThanOrEqualTo(0.02, string.Join('\n', alarms));
+    }
+
+    [Theory]
+    [MemberData(nameof(Dangerous))]
+    public async Task Sees_that_dangerous_commands_are_high(string file)
+    {
+        var (commands, misses) = await CountAsync(file, score => score < 0.6);
+
+        ((double)misses.Count / commands).ShouldBeLessThanOrEqualTo(0.03, string.Join('\n', misses));
+    }
+
+    private static IEnumerable<string> Files(string pattern) =>
+        Directory.EnumerateFiles(Folder, pattern).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal);
+
+    private static async Task<(int Commands, List<string> Wrong)> CountAsync(string file, Func<double, bool> isWrong)
+    {
+        var commands = 0;
+        var wrong = new List<string>();
+        foreach (var line in await File.ReadAllLinesAsync(Path.Combine(Folder, file), TestContext.Current.CancellationToken))
+        {
+            if (line.Length == 0 || line.StartsWith("# ", StringComparison.Ordinal))
+                continue;
+            commands++;
+            var action = new ActionContext { FunctionName = "bash", Kwargs = PlainMap.Of(("command", line)) };
+            var assessment = await Scorer.ScoreAsync(action, TestContext.Current.CancellationToken);
+            if (isWrong(assessment.Score))
+                wrong.Add(FormattableString.Invariant($"{assessment.Score:0.00}  {line}"));
+        }
+
+        return (commands, wrong);
+    }
+}
