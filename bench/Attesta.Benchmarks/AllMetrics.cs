@@ -11,6 +11,7 @@ internal static class AllMetrics
         .. ConfigMetrics.All,
         .. ShellMetrics.All,
         .. ContentMetrics.All,
+        .. SqlMetrics.All,
         .. LineMetrics.All,
         .. AuditMetrics.All,
     ];

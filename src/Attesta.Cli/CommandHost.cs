@@ -40,6 +40,9 @@ public sealed class CommandHost
     /// <summary>Whether standard input is a keyboard, so that a person can be waited for.</summary>
     public Func<bool> HasKeyboard { get; init; } = static () => false;
 
+    /// <summary>Whether a terminal shows <see cref="Errors"/>, so that a line on it can be overwritten.</summary>
+    public Func<bool> HasErrorTerminal { get; init; } = static () => false;
+
     /// <summary>Columns of the terminal on which a person reads standard output; null when no person does.</summary>
     public int? Width
     {
@@ -69,6 +72,7 @@ public sealed class CommandHost
         IsOwnFolder = true,
         FindPerson = static () => Terminal.TerminalOperator.Detect(),
         HasKeyboard = static () => !Console.IsInputRedirected,
+        HasErrorTerminal = static () => !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is { Length: > 0 } and not "dumb",
         _measureWidth = StandardOutput.Columns,
     };
 

@@ -25,7 +25,7 @@ internal static class CardReader
 
     private static string Choose(ChoiceItem choice, ActionCard card)
     {
-        var screen = string.Join('\n', [card.Call, card.Summary, card.Environment, .. card.Arguments.Select(row => $"{row.Name} {row.Value}")]);
+        var screen = string.Join('\n', [card.Call, card.Summary, card.Environment, .. card.Arguments.Select(row => $"{row.Name} {row.Value}"), .. card.Effects.Select(Told)]);
         return choice.Options
             .OrderByDescending(option => screen.Contains(option.Text.Trim('\'', '"'), StringComparison.OrdinalIgnoreCase))
             .ThenByDescending(option => option.Text.Length)
@@ -33,10 +33,22 @@ internal static class CardReader
             .FirstOrDefault("");
     }
 
+    // As the questions about undoing put it.
+    private static string Told(CardEffect effect) => $"{effect} " + effect.Undo switch
+    {
+        "cannot be undone" => "Some of it cannot be undone",
+        "hard to undo" => "Some of it is hard to undo",
+        _ => $"All of it {effect.Undo}",
+    };
+
     private static string Explain(ActionCard card, int minWords)
     {
         var text = new StringBuilder("Once somebody agrees, our assistant is about to ");
         text.Append(card.ActionName.Replace('_', ' ').Replace('.', ' ').Replace('-', ' '));
+
+        // The verb stands alone: with the words around it, it would be a copy of the card.
+        if (card.Effects.Count > 0)
+            text.Append(" which ").Append(card.Effects[0].Sentence.Split(' ')[0]).Append(" things");
         text.AppendJoin("", card.Arguments.Take(10).Select(row => $" and that touches {row.Value.Trim('\'', '"')} for {row.Name}"));
         text.Append(" inside our ").Append(card.Environment).Append(" setup, and I checked beforehand whether we really want such an outcome today");
         for (var words = text.ToString().Split(' ').Length; words < 2 * minWords; words++)

@@ -32,7 +32,7 @@ public sealed record ApprovalResult
     /// <summary>Why the action may not run; null when it may.</summary>
     public DenialCause? Cause { get; init; }
 
-    /// <summary>One sentence on the decision, fit to show to the agent.</summary>
+    /// <summary>The decision in a sentence, and after a no a safer way where one is known; fit to show to the agent.</summary>
     public string Reason { get; init; } = "";
 
     /// <summary>The mode the gate ran in.</summary>

@@ -74,6 +74,7 @@ public sealed partial class AttestaGate(IAuditLedger ledger)
         {
             cancellationToken.ThrowIfCancellationRequested();
             snapshot = ActionSnapshot.Of(action);
+            _ = snapshot.Digest;
             var scored = await ScoreAsync(snapshot.Action, cancellationToken).ConfigureAwait(false);
             var trust = await TrustAsync(snapshot.Action, now).ConfigureAwait(false);
             return Rule(snapshot, scored, trust, now);
@@ -114,8 +115,8 @@ public sealed partial class AttestaGate(IAuditLedger ledger)
         var risk = RiskAdjustment.Apply(scored, snapshot.Action, Policy.Risk, environment, Policy.Domain);
         if (trust is { } earned)
             risk = TrustAdjustment.Apply(risk, earned, Trust!.Influence, snapshot.Action.AgentIdIsClaim);
-        risk = Redactor.MaskEvidence(risk);
         var shown = Redactor.MaskAction(snapshot);
+        risk = Redactor.MaskEvidence(risk, snapshot.Action, shown);
         var ruling = Ruling.On(snapshot.Action, risk, Policy, environment);
         if (amendment is not null)
             ruling = Ruling.Strictest(amendment.Before.Ruling, ruling);
@@ -201,7 +202,7 @@ public sealed partial class AttestaGate(IAuditLedger ledger)
             AuditEntryId = request.Id,
             Timestamp = now,
             Cause = decision.Cause,
-            Reason = decision.Reason,
+            Reason = Remedy.For(request.Risk, decision.Cause) is { } remedy ? $"{decision.Reason} {remedy}" : decision.Reason,
             Modification = decision.Verdict == Verdict.Modified ? request.Modification : null,
             Mode = Policy.Mode,
             ActionDigest = request.Snapshot.Digest,

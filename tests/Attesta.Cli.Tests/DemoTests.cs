@@ -17,7 +17,8 @@ public sealed partial class DemoTests : IDisposable
         "I am quite sure that this is completely fine because our assistant usually knows what is best for everybody around here.";
 
     // What the demo's card says about each action that is asked about by a quiz.
-    private static readonly string[] Right = ["It removes something that exists", "workspace/customers.csv", "workspace", "staging", "true", "True"];
+    private static readonly string[] Right =
+        ["It gets rid of something that exists", "workspace/customers.csv", "workspace", "a single thing", "Some of it cannot be undone", "staging", "ci", "true", "True"];
 
     private readonly TempFolder _folder = new();
 

@@ -17,6 +17,10 @@ public sealed class HelpTests : IDisposable
     [InlineData("config", "check")]
     [InlineData("run")]
     [InlineData("score")]
+    [InlineData("risk")]
+    [InlineData("risk", "eval")]
+    [InlineData("policy")]
+    [InlineData("policy", "replay")]
     [InlineData("evaluate")]
     [InlineData("challenge")]
     [InlineData("challenge", "compose")]
@@ -48,7 +52,7 @@ public sealed class HelpTests : IDisposable
         var help = await RunAsync();
 
         help.Code.ShouldBe(0);
-        foreach (var command in (string[])["demo", "init", "config", "run", "score", "evaluate", "challenge", "audit", "totp", "version"])
+        foreach (var command in (string[])["demo", "init", "config", "run", "score", "risk", "evaluate", "policy", "challenge", "audit", "totp", "version"])
             help.Out.ShouldContain($"\n  {command}");
         (await RunAsync("help")).Out.ShouldBe(help.Out);
     }

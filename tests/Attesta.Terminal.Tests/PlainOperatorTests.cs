@@ -27,6 +27,14 @@ public sealed class PlainOperatorTests : IDisposable
         _screen.ToString().ShouldBeApproved("plain-medium");
     }
 
+    [Fact]
+    public async Task Says_what_the_action_would_do()
+    {
+        await ReviewAsync(Lines().Line("y"), Samples.Prompt(Samples.Wipe, Samples.Confirm));
+
+        _screen.ToString().ShouldBeApproved("plain-effects");
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("n")]

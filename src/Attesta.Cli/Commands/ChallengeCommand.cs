@@ -34,7 +34,9 @@ internal static class ChallengeCommand
         {
             var snapshot = ActionSnapshot.Of(ActionJson.Read(await ReadAsync(host).ConfigureAwait(false)));
             var risk = await SafeScoring.ScoreAsync(RiskScorer.Default(), snapshot.Action, CancellationToken.None).ConfigureAwait(false);
-            var shown = new Redactor().MaskAction(snapshot);
+            var redactor = new Redactor();
+            var shown = redactor.MaskAction(snapshot);
+            risk = redactor.MaskEvidence(risk, snapshot);
             var composed = ChallengeJson.Shipped(known).Compose(new ChallengeSubject
             {
                 Action = shown,
@@ -43,7 +45,16 @@ internal static class ChallengeCommand
                 Shown = [ActionCard.Summarize(shown)],
                 Draw = seed is { } fixedSeed ? new SeededDraw(fixedSeed) : SecureDraw.Instance,
             });
-            JsonOutput.WriteLine(host, writer => ChallengeJson.Write(writer, composed));
+            JsonOutput.WriteLine(host, writer =>
+            {
+                writer.WriteStartObject();
+                writer.WritePropertyName("form");
+                ChallengeJson.WriteForm(writer, composed.Form);
+                writer.WritePropertyName("key");
+                ChallengeJson.WriteKey(writer, composed.Key);
+                JsonOutput.WriteEffects(writer, risk.Effects);
+                writer.WriteEndObject();
+            });
             return ExitCode.Done;
         }
         catch (Exception wrong) when (wrong is FormatException or UnfaithfulValueException)

@@ -1,12 +1,9 @@
 using System.Buffers;
 using System.CommandLine;
-using System.Text.Json;
 using Attesta.Actions;
 using Attesta.Cli.Output;
 using Attesta.Cli.Running;
-using Attesta.Domains;
 using Attesta.Risk;
-using Attesta.Risk.Content;
 
 namespace Attesta.Cli.Commands;
 
@@ -30,12 +27,11 @@ internal static class ScoreCommand
         private const int LongestLine = 64 * 1024 * 1024;
 
         private readonly CommandHost _host;
-        private readonly RiskRules _rules;
-        private readonly DomainProfile? _domain;
+        private readonly NamedScorer _scorer;
         private readonly string? _environment;
-        private readonly IRiskScorer _scorer;
+        private readonly IRiskScorer _memory;
         private readonly ArrayBufferWriter<byte> _output = new(64 * 1024);
-        private readonly Utf8JsonWriter _writer;
+        private readonly RiskJson _json;
         private long _line;
         private bool _hasErrors;
 
@@ -43,20 +39,9 @@ internal static class ScoreCommand
         {
             _host = host;
             _environment = environment;
-            var config = scorer is null ? GateSession.FindConfig(host, configPath) : null;
-            _rules = config?.Policy.Risk ?? RiskRules.None;
-            _domain = config?.Policy.Domain;
-            Func<bool, IRiskScorer> newScorer = scorer switch
-            {
-                null => config is null ? RiskScorer.Default : config.CreateScorer,
-                "default" => static countsCalls => new FiveFactorScorer(countsCalls),
-                "content" => static _ => new ContentScorer(),
-                "max" => RiskScorer.Default,
-                _ => throw new CommandFailure(ExitCode.Usage, $"there is no scorer '{scorer}'", "the scorers are: default, content, max"),
-            };
-            // Without --warm each line is a first call.
-            _scorer = newScorer(isWarm);
-            _writer = JsonOutput.Writer(_output);
+            _scorer = NamedScorer.Find(host, scorer, configPath);
+            _memory = _scorer.New(isWarm);
+            _json = new RiskJson(_output);
         }
 
         public async Task<int> RunAsync()
@@ -85,9 +70,7 @@ internal static class ScoreCommand
             try
             {
                 var action = ActionSnapshot.Of(ActionJson.Read(json.Span)).Action;
-                var environment = action.Environment ?? _environment;
-                var scored = await SafeScoring.ScoreAsync(_scorer, action, CancellationToken.None).ConfigureAwait(false);
-                risk = RiskAdjustment.Apply(scored, action, _rules, environment is null ? null : EnvironmentLabel.Of(environment), _domain);
+                risk = await _scorer.ScoreAsync(_memory, action, _environment).ConfigureAwait(false);
             }
             catch (Exception wrong)
             {
@@ -96,26 +79,16 @@ internal static class ScoreCommand
                 return;
             }
 
-            _writer.Reset();
-            JsonOutput.WriteRisk(_writer, risk);
-            End();
+            _json.Write(risk);
+            _json.Raw("\n"u8);
         }
 
         private void Complain(string error)
         {
             _hasErrors = true;
-            _writer.Reset();
-            _writer.WriteStartObject();
-            _writer.WriteString("error"u8, error);
-            _writer.WriteNumber("line"u8, _line);
-            _writer.WriteEndObject();
-            End();
-        }
-
-        private void End()
-        {
-            _writer.Flush();
-            _output.Write("\n"u8);
+            _json.Raw("{\"error\":"u8);
+            _json.Text(error);
+            _json.Raw(System.Text.Encoding.ASCII.GetBytes(FormattableString.Invariant($",\"line\":{_line}}}\n")));
         }
 
         private async ValueTask FlushAsync()

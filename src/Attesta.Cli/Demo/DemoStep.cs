@@ -20,7 +20,7 @@ internal sealed record DemoStep(string Wish, string Lesson, ActionContext Action
     {
         var name = Path.GetFileName(folder);
         string At(string file) => Path.Combine(folder, file);
-        ActionContext Call(string function, string doc, string? file, PlainMap? more = null, PlainMap? hints = null) => new()
+        ActionContext Call(string function, string doc, string? file, PlainMap? more = null, PlainMap? hints = null, string environment = "ci") => new()
         {
             FunctionName = function,
             FunctionDoc = doc,
@@ -28,7 +28,7 @@ internal sealed record DemoStep(string Wish, string Lesson, ActionContext Action
             Hints = hints ?? PlainMap.Empty,
             AgentId = Agent,
             SessionId = "demo",
-            Environment = "staging",
+            Environment = environment,
             Metadata = handsOff ? PlainMap.Of(("hands_off", true)) : PlainMap.Empty,
         };
 
@@ -62,11 +62,11 @@ internal sealed record DemoStep(string Wish, string Lesson, ActionContext Action
                     File.WriteAllText(At("production.log"), "");
                     return "production.log is empty.";
                 },
-                "This will truncate the file production.log on staging, so every line that was logged so far gets lost and nobody can read it again afterwards."),
+                "This will truncate the file production.log, so every line that was logged so far gets lost and nobody can read it again afterwards."),
             new("wipe the whole folder",
                 "CRITICAL: two people, one after the other. If you are alone, play both.",
                 Call("delete_folder", "Permanently deletes a folder with everything in it. Irreversible.", null, PlainMap.Of(("recursive", true)),
-                    PlainMap.Of(("irreversible", true), ("everything", true), ("damage_estimate", 10_000))),
+                    PlainMap.Of(("irreversible", true), ("everything", true), ("damage_estimate", 10_000)), "staging"),
                 () =>
                 {
                     Directory.Delete(folder, recursive: true);

@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Attesta.Audit;
 using Attesta.Challenges;
+using Attesta.Risk.Content;
 
 namespace Attesta.Cli.Output;
 
@@ -28,28 +29,20 @@ internal static class JsonOutput
         buffer.Write("\n"u8);
     }
 
-    public static Utf8JsonWriter Writer(IBufferWriter<byte> buffer) => new(buffer, Options);
-
     public static void WriteRisk(Utf8JsonWriter writer, RiskAssessment risk)
     {
-        writer.WriteStartObject();
-        writer.WriteNumber("score"u8, risk.Score);
-        writer.WriteString("level"u8, risk.Level.Name());
-        writer.WriteStartArray("factors"u8);
-        for (var i = 0; i < risk.Factors.Count; i++)
-        {
-            var factor = risk.Factors[i];
-            writer.WriteStartObject();
-            writer.WriteString("name"u8, factor.Name);
-            writer.WriteNumber("contribution"u8, Math.Round(factor.Contribution, RiskLevels.ScoreDigits));
-            writer.WriteString("description"u8, factor.Description);
-            writer.WriteString("evidence"u8, factor.Evidence);
-            writer.WriteEndObject();
-        }
+        var json = new ArrayBufferWriter<byte>(1024);
+        new RiskJson(json).Write(risk);
+        writer.WriteRawValue(json.WrittenSpan, skipInputValidation: true);
+    }
 
-        writer.WriteEndArray();
-        writer.WriteString("scorer_name"u8, risk.ScorerName);
-        writer.WriteEndObject();
+    /// <summary>The member <c>effects</c>: what the action would do to the world, worst first; empty when nobody knows.</summary>
+    public static void WriteEffects(Utf8JsonWriter writer, IReadOnlyList<Effect> effects)
+    {
+        var json = new ArrayBufferWriter<byte>(1024);
+        new RiskJson(json).Write(effects);
+        writer.WritePropertyName("effects"u8);
+        writer.WriteRawValue(json.WrittenSpan, skipInputValidation: true);
     }
 
     /// <summary>Writes a result.</summary>

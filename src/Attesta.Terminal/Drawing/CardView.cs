@@ -16,6 +16,8 @@ internal sealed class CardView(Look look)
     private static readonly int[] MaxFactors = [6, 4, 4, 3];
     private const int LabelWidth = 13;
 
+    private readonly EffectLines _effects = new(look);
+
     /// <summary>What stands above the difference between this call and the one that was asked for.</summary>
     internal const string Changed = "CHANGED BY AN APPROVER";
 
@@ -66,6 +68,7 @@ internal sealed class CardView(Look look)
     {
         var isCompact = tightness > 0;
         var top = Headline(card, width, isCompact);
+        top.AddRange(_effects.Draw(card, width, tightness));
         top.Add(Line.Empty);
         top.AddRange(Facts(card, width, isCompact));
         var bottom = Why(card, width, tightness);
@@ -82,6 +85,7 @@ internal sealed class CardView(Look look)
         var leftWidth = (width - gap) * 11 / 20;
         var rightWidth = width - gap - leftWidth;
         var left = Headline(card, leftWidth, isCompact);
+        left.AddRange(_effects.Draw(card, leftWidth, tightness));
         left.AddRange(Arguments(card, leftWidth, budget.After(left.Count)));
         var right = new List<Line> { Line.Empty };
         right.AddRange(Facts(card, rightWidth, isCompact));
@@ -205,7 +209,7 @@ internal sealed class CardView(Look look)
 
     private List<Line> Why(ActionCard card, int width, int tightness)
     {
-        var factors = card.Factors.Where(factor => Math.Abs(factor.Contribution) >= 0.005).OrderByDescending(factor => factor.Contribution).ToList();
+        var factors = CardWords.Reasons(card);
         if (factors.Count == 0)
             return [];
         var strongest = Math.Max(factors[0].Contribution, 0.005);
@@ -217,7 +221,7 @@ internal sealed class CardView(Look look)
         {
             var start = new Line().Add("  ").Add(look.Bar(Math.Max(factor.Contribution, 0) / strongest, bar, look.Accent))
                 .Add($" {factor.Contribution.ToString(" 0.00;-0.00", CultureInfo.InvariantCulture)}  ", look.Dim);
-            var texts = Clamp(factor.Description.Length > 0 ? factor.Description : factor.Name, textWidth, tightness > 0 ? 1 : 2, look.Plain);
+            var texts = Clamp(CardWords.Reason(card, factor), textWidth, tightness > 0 ? 1 : 2, look.Plain);
             var evidence = factor.Evidence is null ? "" : $"{look.OpenQuote}{look.Clean(Head(factor.Evidence, 400))}{look.CloseQuote}";
             if (evidence.Length > 0 && texts[^1].Width + 2 + Cells.Width(evidence) <= textWidth)
                 texts[^1].Add("  ").Add(evidence, look.Dim);

@@ -31,6 +31,7 @@ internal sealed class PlainCard(bool unicode)
             text.Append(CultureInfo.InvariantCulture, $"{CardView.Changed}\n{Clean(modification, 1_200)}\n");
         text.Append(CultureInfo.InvariantCulture, $"Action: {Clean(card.ActionName, 200)}\n");
         text.Append(CultureInfo.InvariantCulture, $"{Clean(card.Summary, 600)}\n");
+        Effects(text, card);
         text.Append(CultureInfo.InvariantCulture, $"Risk: {card.Score:0.00} of 1, {level}\n");
         text.Append(CultureInfo.InvariantCulture, $"Environment: {Place(card.Environment)}\n");
         text.Append(CultureInfo.InvariantCulture, $"Agent: {Clean(card.AgentId ?? "unknown", 200)}\n");
@@ -49,6 +50,18 @@ internal sealed class PlainCard(bool unicode)
 
     public string Clean(string text, int maxLength) =>
         Cells.Clean(text.Length <= maxLength ? text : text[..maxLength], unicode) + (text.Length <= maxLength ? "" : "...");
+
+    private void Effects(StringBuilder text, ActionCard card)
+    {
+        if (card.Effects.Count > 0)
+            text.Append("What it would do:\n");
+        foreach (var effect in card.Effects)
+            text.Append(CultureInfo.InvariantCulture, $"  {Clean(effect.ToString(), 400)}\n");
+        if (card.HiddenEffects > 0)
+            text.Append(CultureInfo.InvariantCulture, $"  ... and {ArgumentRows.Count(card.HiddenEffects)} more\n");
+        foreach (var remedy in card.Remedies)
+            text.Append(CultureInfo.InvariantCulture, $"A safer way: {Clean(remedy, 240)}\n");
+    }
 
     private void Arguments(StringBuilder text, ActionCard card)
     {
@@ -77,14 +90,14 @@ internal sealed class PlainCard(bool unicode)
 
     private void Factors(StringBuilder text, ActionCard card)
     {
-        var factors = card.Factors.Where(factor => Math.Abs(factor.Contribution) >= 0.005).OrderByDescending(factor => factor.Contribution).ToList();
+        var factors = CardWords.Reasons(card);
         if (factors.Count == 0)
             return;
         text.Append("Why this score:\n");
         foreach (var factor in factors.Take(MaxFactors))
         {
             var evidence = factor.Evidence is null ? "" : $" (\"{Clean(factor.Evidence, 200)}\")";
-            text.Append(CultureInfo.InvariantCulture, $"  {factor.Contribution:0.00} {Clean(factor.Description.Length > 0 ? factor.Description : factor.Name, 300)}{evidence}\n");
+            text.Append(CultureInfo.InvariantCulture, $"  {factor.Contribution:0.00} {Clean(CardWords.Reason(card, factor), 300)}{evidence}\n");
         }
 
         if (factors.Count > MaxFactors)

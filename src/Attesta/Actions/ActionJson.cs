@@ -80,13 +80,15 @@ public static class ActionJson
 
     private static Member MemberOf(ref Utf8JsonReader json, out string spelled)
     {
-        spelled = new PlainReader(json).ReadText();
         foreach (var (name, member) in Members)
         {
-            if (name == spelled)
-                return member;
+            if (!json.ValueTextEquals(name))
+                continue;
+            spelled = name;
+            return member;
         }
 
+        spelled = new PlainReader(json).ReadText();
         return Member.None;
     }
 

@@ -11,11 +11,7 @@ namespace Attesta.Actions;
 /// </summary>
 public sealed class ActionSnapshot
 {
-    private ActionSnapshot(ActionContext action, string digest)
-    {
-        Action = action;
-        Digest = digest;
-    }
+    private ActionSnapshot(ActionContext action) => Action = action;
 
     /// <summary>How Attesta's own entries begin. INVARIANT: no action of an agent has such a name, or it could pass for an operator's command.</summary>
     public const string ReservedPrefix = "attesta.";
@@ -24,7 +20,8 @@ public sealed class ActionSnapshot
     public ActionContext Action { get; }
 
     /// <summary>SHA-256 in lower-case hex over the canonical JSON of function name, positional and named arguments.</summary>
-    public string Digest { get; }
+    /// <remarks>Worked out when it is first asked for: who only scores needs none.</remarks>
+    public string Digest => field ??= DigestOf(Action);
 
     /// <summary>Freezes an action.</summary>
     /// <exception cref="UnfaithfulValueException">A value cannot be recorded faithfully; the message names it.</exception>
@@ -50,7 +47,7 @@ public sealed class ActionSnapshot
                 Metadata = Frozen(action.Metadata, "metadata entry"),
                 Annotations = Frozen(action.Annotations, "annotation"),
             };
-        return new ActionSnapshot(frozen, DigestOf(frozen));
+        return new ActionSnapshot(frozen);
     }
 
     private static void Limit(string? text, int longest, string what)

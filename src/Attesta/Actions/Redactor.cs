@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
+using Attesta.Risk.Content;
 
 namespace Attesta.Actions;
 
@@ -52,7 +53,7 @@ public sealed class Redactor(Func<ReadOnlyMemory<byte>> salt)
     {
         switch (value)
         {
-            case string text when name is not null && text.Length > 0 && SecretScanner.IsSecretName(name) && !LooksLikeCommand(text):
+            case string text when name is not null && IsSecret(name, text):
                 return MarkOf(text);
             case string text:
                 return MaskText(text);
@@ -115,21 +116,68 @@ public sealed class Redactor(Func<ReadOnlyMemory<byte>> salt)
         return same ? action : action with { Args = args, Kwargs = kwargs, Hints = hints, Metadata = metadata, FunctionDoc = doc };
     }
 
-    /// <summary>An assessment whose evidence holds no secret; the same instance when it has none.</summary>
-    public RiskAssessment MaskEvidence(RiskAssessment risk)
+    /// <summary>An assessment whose evidence and effects hold no secret; the same instance when they have none.</summary>
+    public RiskAssessment MaskEvidence(RiskAssessment risk) => MaskEvidence(risk, known: null);
+
+    /// <summary>The same where the action is at hand: what is secret by its name alone, or is cut off, is masked where it is quoted too.</summary>
+    public RiskAssessment MaskEvidence(RiskAssessment risk, ActionSnapshot snapshot)
     {
-        RiskFactor[]? masked = null;
+        ArgumentNullException.ThrowIfNull(snapshot);
+        return MaskEvidence(risk, snapshot.Action, MaskAction(snapshot));
+    }
+
+    /// <summary>The same where the action has been masked already.</summary>
+    /// <param name="risk">What scorers and rules said of the action.</param>
+    /// <param name="action">The frozen action.</param>
+    /// <param name="masked">The same action masked; the same instance when it holds no secret.</param>
+    internal RiskAssessment MaskEvidence(RiskAssessment risk, ActionContext action, ActionContext masked) =>
+        MaskEvidence(risk, ReferenceEquals(action, masked) ? null : KnownSecrets.Of(action));
+
+    private RiskAssessment MaskEvidence(RiskAssessment risk, KnownSecrets? known)
+    {
+        RiskFactor[]? factors = null;
         for (var i = 0; i < risk.Factors.Count; i++)
         {
-            var evidence = risk.Factors[i].Evidence;
-            if (evidence is null || ReferenceEquals(MaskText(evidence), evidence))
+            var factor = risk.Factors[i];
+            var (description, evidence) = (MaskQuote(factor.Description, known), factor.Evidence is null ? null : MaskQuote(factor.Evidence, known));
+            if (ReferenceEquals(description, factor.Description) && ReferenceEquals(evidence, factor.Evidence))
                 continue;
-            masked ??= [.. risk.Factors];
-            masked[i] = masked[i] with { Evidence = MaskText(evidence) };
+            factors ??= [.. risk.Factors];
+            factors[i] = factor with { Description = description, Evidence = evidence };
         }
 
-        return masked is null ? risk : risk with { Factors = masked };
+        Effect[]? effects = null;
+        for (var i = 0; i < risk.Effects.Count; i++)
+        {
+            var effect = risk.Effects[i];
+            var masked = MaskEffect(effect, known);
+            if (ReferenceEquals(masked, effect))
+                continue;
+            effects ??= [.. risk.Effects];
+            effects[i] = masked;
+        }
+
+        return factors is null && effects is null ? risk : risk with { Factors = factors ?? risk.Factors, Effects = effects ?? risk.Effects };
     }
+
+    private Effect MaskEffect(Effect effect, KnownSecrets? known)
+    {
+        var (target, explanation, evidence) = (MaskQuote(effect.Target, known), MaskQuote(effect.Explanation, known), MaskQuote(effect.Evidence, known));
+        var remedy = effect.Remedy is null ? null : MaskQuote(effect.Remedy, known);
+        return ReferenceEquals(target, effect.Target) && ReferenceEquals(explanation, effect.Explanation) && ReferenceEquals(evidence, effect.Evidence)
+            && ReferenceEquals(remedy, effect.Remedy)
+            ? effect
+            : effect with { Target = target, Explanation = explanation, Evidence = evidence, Remedy = remedy };
+    }
+
+    private string MaskQuote(string text, KnownSecrets? known)
+    {
+        var masked = MaskText(text);
+        return known is null ? masked : known.Mask(masked, secret => MarkOf(secret));
+    }
+
+    /// <summary>Whether a text under this name is masked as a whole.</summary>
+    internal static bool IsSecret(string name, string text) => text.Length > 0 && SecretScanner.IsSecretName(name) && !LooksLikeCommand(text);
 
     // A passphrase may have spaces; with spaces and what a shell acts on it is shown, so that no command hides under a secret's name.
     private static bool LooksLikeCommand(string text) =>

@@ -45,6 +45,18 @@ public sealed record ActionCard
     /// <summary>Why this score, strongest first.</summary>
     public required IReadOnlyList<RiskFactor> Factors { get; init; }
 
+    /// <summary>What it would do to the world, worst first and at most a handful; empty when nobody knows.</summary>
+    public IReadOnlyList<CardEffect> Effects { get; init; } = [];
+
+    /// <summary>How many more effects there are.</summary>
+    public int HiddenEffects { get; init; }
+
+    /// <summary>Safer ways to get what was wanted, at most two.</summary>
+    public IReadOnlyList<string> Remedies { get; init; } = [];
+
+    /// <summary>What it would do in one sentence, the end of "this action ...": the worst effect with its reach, and how many more there are. Null when nobody knows.</summary>
+    public string? Consequence => EffectWords.Consequence(Effects, HiddenEffects);
+
     /// <summary>The domain's rules that brought people in, each in a sentence: why someone is asked, and why so many.</summary>
     public IReadOnlyList<string> Rules { get; init; } = [];
 

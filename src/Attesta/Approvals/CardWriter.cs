@@ -42,6 +42,9 @@ internal static class CardWriter
             Environment = environment,
             Score = risk.Score,
             Level = risk.Level,
+            Effects = [.. EffectWords.Shown(risk.Effects).Select(EffectWords.Of)],
+            HiddenEffects = EffectWords.HiddenOf(risk.Effects),
+            Remedies = EffectWords.Remedies(risk.Effects),
             Factors = [.. risk.Factors.OrderByDescending(factor => factor.Contribution).Select(Shown)],
         };
     }
@@ -67,7 +70,7 @@ internal static class CardWriter
     }
 
     /// <summary>The text escaped, or its head and tail when it is too long.</summary>
-    private static string BothEnds(string text, int longest, out int hidden)
+    internal static string BothEnds(string text, int longest, out int hidden)
     {
         hidden = 0;
         var whole = VisibleText.Escape(text, longest + 1);

@@ -35,7 +35,7 @@ internal readonly record struct Decision(Verdict Verdict, DenialCause? Cause, st
         Answer.Graded { Result: { Passed: true } result } => Approved($"Approved by {string.Join(", ", result.Approvers)}."),
         Answer.Graded { Result: { } result } => new(Verdict.Denied, DenialCause.DeclinedByHuman, $"Denied: {result.Reason ?? "the challenge was not passed"}."),
         Answer.TimedOut { IsSilence: var isSilence } => OnTimeout(request, isSilence, policy),
-        Answer.Failed failed => new(Verdict.Denied, failed.Cause, $"Denied: {failed.Reason}."),
+        Answer.Failed failed => new(Verdict.Denied, failed.Cause, $"Denied: {failed.Reason.TrimEnd('.')}."),
         _ => new(Verdict.Denied, DenialCause.GateFailed, "Denied: nobody was asked."),
     };
 

@@ -17,6 +17,7 @@ internal static class DecisionEntry
     private const int LargestArgument = 16 * 1024;
     private const int HeadLength = 1024;
     private const int LongestDescription = 2000;
+    private const int LongestDoc = 1024;
 
     public static AuditEntry Of(ApprovalRequest request, ApprovalResult result, GatePolicy policy, Redactor redactor)
     {
@@ -115,9 +116,13 @@ internal static class DecisionEntry
         }
 
         entries.Add("factors", Factors(request.Risk.Factors));
+        entries.AddUnlessEmpty("effects", RecordedEffects.Write(request.Risk.Effects));
         entries.AddUnlessEmpty("args", shown.Args);
         entries.AddUnlessEmpty("kwargs", shown.Kwargs);
         entries.AddUnlessEmpty("hints", shown.Hints);
+        entries.AddUnlessEmpty("annotations", redactor.MaskMap((PlainMap)shown.Annotations));
+        entries.AddUnlessEmpty("function_doc", Doc(shown.FunctionDoc));
+        entries.AddUnlessEmpty("declared_risk", shown.Risk?.Name());
         entries.AddUnlessEmpty("context", shown.Metadata);
         entries.AddUnlessEmpty("cause", result.Cause?.Name());
         entries.AddUnlessEmpty("challenge", result.ChallengeResult is { } challenge ? redactor.MaskMap(challenge.Details) : null);
@@ -160,20 +165,28 @@ internal static class DecisionEntry
         return PlainList.Own(list);
     }
 
+    // The same text comes with every call of a tool, so a long one is kept by its head.
+    private static object? Doc(string? doc) =>
+        string.IsNullOrEmpty(doc) ? null : doc.Length <= LongestDoc ? VisibleText.Escape(doc) : Shortened(doc, VisibleText.Escape(doc, LongestDoc));
+
     // What is too large to keep is kept as digest and head, so that it can still be compared and recognised.
     private static object Bounded(object value)
     {
         var literal = SizeOf(value, LargestArgument);
         if (literal <= LargestArgument)
             return value;
-        var text = PythonLiteral.Of(value, int.MaxValue);
+        return Shortened(PythonLiteral.Of(value, int.MaxValue), PythonLiteral.Of(value, HeadLength));
+    }
+
+    private static PlainMap Shortened(string text, string head)
+    {
         var digest = System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text));
         return PlainMap.Own(
         [
             new("shortened", true),
             new("characters", (long)text.Length),
             new("sha256", Convert.ToHexStringLower(digest)),
-            new("head", PythonLiteral.Of(value, HeadLength)),
+            new("head", head),
         ]);
     }
 

@@ -41,6 +41,40 @@ public sealed class CardViewTests
         text.ShouldBeApproved($"card-{level}-{width}-ascii");
     }
 
+    [Theory]
+    [InlineData(80, 60)]
+    [InlineData(80, 24)]
+    [InlineData(200, 60)]
+    public void Says_what_the_action_would_do_as_approved(int width, int height) =>
+        Draw(Samples.Prompt(Samples.Wipe, Samples.Confirm), Plain, width, height).ShouldBeApproved($"card-effects-{width}x{height}");
+
+    [Fact]
+    public void Says_what_the_action_would_do_in_ascii()
+    {
+        var text = Draw(Samples.Prompt(Samples.Wipe, Samples.Confirm), Ascii, 80, 60);
+
+        text.All(char.IsAscii).ShouldBeTrue();
+        text.ShouldBeApproved("card-effects-80-ascii");
+    }
+
+    [Theory]
+    [InlineData(80, 60)]
+    [InlineData(80, 20)]
+    [InlineData(60, 20)]
+    public void The_worst_effect_its_reach_and_a_safer_way_stand_above_the_score_on_every_screen(int width, int height)
+    {
+        var text = Draw(Samples.Prompt(Samples.Wipe, Samples.Confirm), Plain, width, height);
+
+        text.IndexOf("What it would do", StringComparison.Ordinal).ShouldBeLessThan(text.IndexOf("Why this score", StringComparison.Ordinal));
+        text.ShouldContain("deletes /srv/app");
+        text.ShouldContain("cannot be undone");
+        text.ShouldContain("A safer way");
+    }
+
+    [Fact]
+    public void What_the_effects_say_is_not_said_again_as_a_reason() =>
+        Draw(Samples.Prompt(Samples.Wipe, Samples.Confirm), Plain, 80, 60).Split("deletes /srv/app").Length.ShouldBe(2);
+
     [Fact]
     public void Looks_as_approved_on_a_low_screen() => Draw(Prompt("medium"), Plain, 80, 24).ShouldBeApproved("card-medium-80-low");
 
@@ -72,12 +106,15 @@ public sealed class CardViewTests
             Environment = text,
             Arguments = [.. Enumerable.Range(0, 400).Select(i => new CardRow($"{i}{text}", text, i % 2 == 0, 100_000))],
             HiddenArguments = 9_600,
+            Effects = [.. Enumerable.Range(0, 300).Select(i => new CardEffect($"{i}{text}", text, text, RiskLevel.Critical))],
+            HiddenEffects = 77,
+            Remedies = [text, text, text],
             Factors = [.. Enumerable.Range(0, 300).Select(i => new RiskFactor(text, 0.5, text, text))],
         };
 
         var lines = new CardView(new Look(Colourful, card.Level)).Draw(Samples.Part(1, card, Samples.Confirm, [text, text]), text, width, height);
 
-        lines.Count.ShouldBeLessThanOrEqualTo(Math.Max(2 * height, 34));
+        lines.Count.ShouldBeLessThanOrEqualTo(Math.Max(2 * height, 44));
         lines.ShouldAllBe(line => line.Width == Math.Min(width, width >= 140 ? CardView.MaxWideWidth : CardView.MaxWidth));
         var all = string.Join('\n', lines.Select(line => string.Concat(line.Pieces.Select(piece => piece.Text))));
         all.ShouldContain(" more arguments not shown");
@@ -184,6 +221,8 @@ public sealed class CardViewTests
         SessionId = attack,
         Environment = attack,
         Arguments = [new(attack, attack), new(attack, attack, Masked: true), new(attack, attack, Shortened: 12)],
+        Effects = [new(attack, attack, attack, RiskLevel.High), new(attack, "", "", RiskLevel.Low)],
+        Remedies = [attack],
         Factors = [new(attack, 0.5, attack, attack), new(attack, 0.4, attack)],
     };
 

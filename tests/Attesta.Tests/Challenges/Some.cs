@@ -1,6 +1,7 @@
 using Attesta.Actions;
 using Attesta.Approvals;
 using Attesta.Challenges;
+using Attesta.Risk.Content;
 
 namespace Attesta.Tests.Challenges;
 
@@ -21,6 +22,9 @@ internal static class Some
         Environment = environment,
         Draw = new SeededDraw(seed),
     };
+
+    public static Effect Effect(EffectKind kind, string target, string explanation, double severity = 0.5) =>
+        new() { Kind = kind, Target = target, Explanation = explanation, Severity = severity, Source = "test/rule" };
 
     public static ActionCard Card(ActionContext action) => new()
     {

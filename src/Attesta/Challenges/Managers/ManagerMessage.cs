@@ -18,6 +18,12 @@ internal static class ManagerMessage
         Line($"Agent: {VisibleText.Escape(agentId, ApproverIdentity.MaxLength)}");
         Line($"Risk: {context.Risk.Level.Name().ToUpperInvariant()} ({context.Risk.Score:0.00})");
         Line($"Call: {card.Call}");
+        foreach (var effect in card.Effects)
+            Line($"It {effect}");
+        if (card.HiddenEffects > 0)
+            Line($"Effects not shown: {card.HiddenEffects}");
+        foreach (var remedy in card.Remedies)
+            Line($"A safer way: {remedy}");
         Line($"Environment: {context.Subject.Environment}");
         if (card.Arguments.Count > 0)
             Line($"Arguments:");

@@ -21,24 +21,31 @@ internal static class QuestionDraft
         var facts = ActionFacts.Of(subject.Action);
         var questions = new List<Question>();
 
+        // What it would do to the world comes before everything else, where that is known.
+        var effects = EffectQuestions.Of(subject, facts);
+        var spare = effects.Count > 0 && most > 2 && subject.Environment == "production" && draw.Below(2) == 0 ? 1 : 0;
+        questions.AddRange(effects.Take(most - spare));
+        if (spare > 0)
+            AskEnvironment();
+
         // What the action is aimed at comes first, then what it does there; chance picks the rest.
         var weightiest = facts.Facts.Where(fact => fact.Weight >= MuchWeight).Take(Drawn).ToList();
-        if (weightiest.Count > 0)
+        if (weightiest.Count > 0 && effects.Count == 0)
         {
             var best = weightiest.Where(fact => fact.Weight >= weightiest[0].Weight - 1).ToArray();
             Ask(draw.Pick(best));
         }
 
-        if (questions.Count < most && facts.Verb.Effect != Effect.Unknown)
-            questions.Add(About(facts.Verb.Effect, draw));
-        if (questions.Count < most && subject.Environment == "production" && draw.Below(2) == 0)
+        if (questions.Count < most && effects.Count == 0 && facts.Verb.Sense != Sense.Unknown)
+            questions.Add(About(facts.Verb.Sense, draw));
+        if (questions.Count < most && effects.Count == 0 && subject.Environment == "production" && draw.Below(2) == 0)
             AskEnvironment();
         foreach (var fact in draw.Shuffled(weightiest))
             Ask(fact);
         AskEnvironment();
         foreach (var fact in facts.Facts)
             Ask(fact);
-        if (questions.Count < most && facts.Verb.Effect == Effect.Unknown)
+        if (questions.Count < most && effects.Count == 0 && facts.Verb.Sense == Sense.Unknown)
             AskFunction();
         if (questions.Count == 0)
             AskCount();
@@ -80,8 +87,8 @@ internal static class QuestionDraft
 
     private static HashSet<string> Taken(string right) => new(StringComparer.Ordinal) { Disguise.Normal(right) };
 
-    private static Question About(Effect effect, IDraw draw) =>
-        new(EffectQuestion.Prompt, EffectQuestion.Text(effect), [.. draw.Shuffled(EffectQuestion.Wrong(effect)).Take(WrongOptions).Select(EffectQuestion.Text)]);
+    private static Question About(Sense sense, IDraw draw) =>
+        new(VerbQuestion.Prompt, VerbQuestion.Text(sense), [.. draw.Shuffled(VerbQuestion.Wrong(sense)).Take(WrongOptions).Select(VerbQuestion.Text)]);
 
     private static Question? About(Fact fact, IReadOnlyList<Fact> all, IDraw draw)
     {

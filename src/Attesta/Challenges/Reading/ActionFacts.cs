@@ -74,8 +74,8 @@ internal sealed class ActionFacts
         if (commands.Length == 0)
             return;
         IsCommand = true;
-        var main = commands.FirstOrDefault(command => command.Verb.Effect is Effect.Remove or Effect.Stop)
-            ?? commands.FirstOrDefault(command => command.Verb.Effect is not (Effect.Read or Effect.Unknown))
+        var main = commands.FirstOrDefault(command => command.Verb.Sense is Sense.Remove or Sense.Stop)
+            ?? commands.FirstOrDefault(command => command.Verb.Sense is not (Sense.Read or Sense.Unknown))
             ?? commands[^1];
         Verb = main.Verb;
         _facts.AddRange(main.Facts);
@@ -161,7 +161,7 @@ internal sealed class ActionFacts
     {
         if (value is not string text || SqlText.Read(text) is not { } sql)
             return false;
-        if (Verb.Effect is Effect.Unknown or Effect.Read or Effect.Run && Verb.Of(sql.Verb) is { } verb)
+        if (Verb.Sense is Sense.Unknown or Sense.Read or Sense.Run && Verb.Of(sql.Verb) is { } verb)
             Verb = verb;
         if (sql.Name is not null && !ValueText.IsMasked(sql.Name))
             Add(new Fact(sql.Noun!, $"Which {sql.Noun} does the SQL statement touch?", sql.Name, Shape.Word, 94, true));

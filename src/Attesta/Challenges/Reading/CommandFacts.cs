@@ -26,7 +26,7 @@ internal sealed record CommandFacts(Verb Verb, IReadOnlyList<Fact> Facts)
             return new CommandFacts(sqlVerb, SqlFacts(sql));
 
         var verb = VerbOf(command);
-        if (redirect is not null && verb.Effect is Effect.Read or Effect.Unknown)
+        if (redirect is not null && verb.Sense is Sense.Read or Sense.Unknown)
             return new CommandFacts(Verb.Of("overwrite")!, TargetFacts([redirect], "Which file does the command write to?", onFiles: true));
 
         var onFiles = OnFiles.Contains(command.Program);

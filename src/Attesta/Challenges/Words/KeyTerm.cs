@@ -1,6 +1,8 @@
 using Attesta.Actions;
+using Attesta.Approvals;
 using Attesta.Challenges.Questions;
 using Attesta.Challenges.Reading;
+using Attesta.Risk.Content;
 
 namespace Attesta.Challenges.Words;
 
@@ -23,11 +25,9 @@ internal sealed record KeyTerm(string Name, IReadOnlyList<string> Accepts, bool 
     {
         var facts = ActionFacts.Of(subject.Action);
         var terms = new List<KeyTerm>();
-        Add(Of(facts.Verb.Name, facts.Verb.Words, own: true));
-        var targets = facts.Facts.Where(fact => fact.IsTarget).ToList();
-        if (targets.Count == 0 && facts.IsCommand)
-            targets.AddRange(facts.Facts.Where(fact => fact.Shape == Shape.Folder));
-        foreach (var target in targets)
+        var effects = EffectWords.Shown(subject.Risk.Effects).Where(effect => effect.Kind != EffectKind.NotUnderstood).ToList();
+        Add(effects.Count == 0 ? Of(facts.Verb.Name, facts.Verb.Words, own: true) : Happening(effects[0], facts.Verb));
+        foreach (var target in TargetsOf(effects, facts))
         {
             if (terms.Count <= MostTargets)
                 Add(Target(target));
@@ -71,6 +71,32 @@ internal sealed record KeyTerm(string Name, IReadOnlyList<string> Accepts, bool 
         var accepts = words.Select(OwnWords.Term).Where(word => word.Length > 0).Distinct(StringComparer.Ordinal).ToArray();
         return accepts.Length > 0 ? new KeyTerm(OptionText.Of(name), accepts, own) : null;
     }
+
+    // The worst that happens. Where the action's own verb says more than that something is run, it will do too.
+    private static KeyTerm? Happening(Effect effect, Verb verb)
+    {
+        var words = EffectVerbs.For(effect.Kind);
+        var says = effect.Explanation.AsSpan().Trim();
+        var end = says.IndexOfAnyExceptInRange('a', 'z');
+        return Of(words[0], [.. words, says[..(end < 0 ? says.Length : end)].ToString(), .. verb.Sense is Sense.Unknown or Sense.Run or Sense.Read ? [] : verb.Words], own: true);
+    }
+
+    private static IEnumerable<Fact> TargetsOf(List<Effect> effects, ActionFacts facts)
+    {
+        var targets = effects.Where(effect => effect.Kind == effects[0].Kind)
+            .SelectMany(effect => Parts(effect.Target))
+            .Select(target => ValueText.Of(target) is { } text ? new Fact("target", "", text, ValueText.ShapeOf(text), 0, true) : null)
+            .OfType<Fact>().ToList();
+        if (targets.Count == 0)
+            targets.AddRange(facts.Facts.Where(fact => fact.IsTarget));
+        if (targets.Count == 0 && facts.IsCommand)
+            targets.AddRange(facts.Facts.Where(fact => fact.Shape == Shape.Folder));
+        return targets;
+    }
+
+    // Several files in one effect are several names; a sentence is one.
+    private static IEnumerable<string> Parts(string target) => target.Split(", ", StringSplitOptions.RemoveEmptyEntries)
+        .SelectMany(part => part.AsSpan().ContainsAny("/\\*.~") ? part.Split(' ', StringSplitOptions.RemoveEmptyEntries) : [part]);
 
     private static KeyTerm? Target(Fact fact)
     {

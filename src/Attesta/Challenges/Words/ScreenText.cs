@@ -1,5 +1,6 @@
 using System.Text;
 using Attesta.Actions;
+using Attesta.Approvals;
 
 namespace Attesta.Challenges.Words;
 
@@ -23,6 +24,10 @@ internal static class ScreenText
         Add(PythonLiteral.Call(subject.Action, LongestPart));
         foreach (var (name, value) in subject.Action.Kwargs.Take(32))
             Add(VisibleText.Escape(name, 80) + " " + (value is string line ? VisibleText.Escape(line, LongestPart) : PythonLiteral.Of(value, LongestPart)));
+        foreach (var effect in EffectWords.Shown(subject.Risk.Effects))
+            Add(EffectWords.Of(effect).ToString());
+        foreach (var remedy in EffectWords.Remedies(subject.Risk.Effects))
+            Add(remedy);
         foreach (var factor in subject.Risk.Factors.Take(16))
             Add(factor.Description + " " + factor.Evidence);
         return text.ToString();

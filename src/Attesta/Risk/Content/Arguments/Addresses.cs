@@ -55,6 +55,8 @@ internal static class Addresses
         foreach (var letter in host)
             plain[length++] = Ascii(letter);
         ReadOnlySpan<char> name = plain[..length].TrimEnd('.');
+        if (name.IsEmpty)
+            return Place.Elsewhere;
         foreach (var metadata in MetadataNames)
         {
             if (name.Equals(metadata, StringComparison.OrdinalIgnoreCase))

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace Attesta.Risk.Content.Arguments;
 
@@ -12,23 +13,32 @@ internal static class HiddenText
         [
             "ignore ", "disregard ", "forget ", "override ", "do not tell the user", "don't tell the user", "without telling the user", "do not inform the user", "do not mention this", "don't mention this to", "new instructions:", "new instruction:",
             "<|im_start|>", "<|system|>", "[/inst]", "<<sys>>", "system prompt:", "you are now in developer mode", "you must now act as", "<important>", "### new instructions", "end of system prompt", "begin new instructions", "hidden instruction",
-            "ignoriere ", "vergiss alle", "missachte ", "ignora ", "olvida las", "ignorez ", "oubliez ", "ignore les", "ignore as", "dimentica ", "esqueça ", "忽略", "無視", "无视", "игнорируй", "забудь", "무시", "تجاهل", "अनदेखा", "önceki talimat", "negeer ", "zignoruj",
+            "ignoriere ", "vergiss alle", "missachte ", "ignora ", "olvida las", "ignorez ", "oubliez ", "ignore les", "ignore as", "dimentica ", "negeer ", "zignoruj",
         ],
         StringComparison.OrdinalIgnoreCase);
 
     // What such an order speaks of, within reach of its verb.
     private static readonly SearchValues<string> Objects = SearchValues.Create(
         [
-            "instruction", "prompt", "guideline", "directive", "your rules", "the rules", "all rules", "your programming", "anweisung", "instruccion", "istruzion", "instruç", "consigne", "指令", "指示", "提示", "инструкц", "указани", "지시", "명령", "تعليمات", "निर्देश", "talimat", "instructies", "polecen",
-            "everything above", "all of the above", "everything you were told", "previous context", "safety",
+            "instruction", "prompt", "guideline", "directive", "your rules", "the rules", "all rules", "your programming", "anweisung", "instruccion", "istruzion", "instruc", "instruç", "consigne", "talimat", "instructies", "polecen",
+            "everything above", "all of the above", "everything you were told", "previous context",
         ],
         StringComparison.OrdinalIgnoreCase);
+
+    // Looked for only where a text is not plain ASCII.
+    private static readonly SearchValues<string> ForeignOrders = SearchValues.Create(
+        ["忽略", "無視", "无视", "忘记", "игнорируй", "забудь", "무시", "تجاهل", "अनदेखा", "önceki talimat", "esqueça "], StringComparison.OrdinalIgnoreCase);
+
+    private static readonly SearchValues<string> ForeignObjects = SearchValues.Create(
+        ["指令", "指示", "提示", "инструкц", "указани", "지시", "명령", "تعليمات", "निर्देश", "talimat", "instruç"], StringComparison.OrdinalIgnoreCase);
 
     private static readonly SearchValues<string> Plain = SearchValues.Create(
         ["do not tell", "don't tell", "without telling", "do not inform", "do not mention", "don't mention", "new instruction", "<|im", "<|sys", "[/inst]", "<<sys>>", "system prompt:", "you are now", "you must now", "<important>", "### new", "end of system", "begin new", "hidden instruction"],
         StringComparison.OrdinalIgnoreCase);
 
     private const int Reach = 80;
+    private const int ShortestOrder = 12;
+    private const int ShortestForeignOrder = 5;
 
     /// <summary>How bad the letters are that nobody can see; 0 when there are none, or only those that writing needs.</summary>
     public static double Invisible(ReadOnlySpan<char> text)
@@ -51,16 +61,22 @@ internal static class HiddenText
     /// <summary>Where an order to a model begins; -1 when there is none.</summary>
     public static int Order(ReadOnlySpan<char> text)
     {
-        for (var at = 0; at < text.Length;)
+        if (text.Length >= ShortestOrder && Find(text, Orders, Objects) is var order and >= 0)
+            return order;
+        return text.Length >= ShortestForeignOrder && !Ascii.IsValid(text) ? Find(text, ForeignOrders, ForeignObjects) : -1;
+    }
+
+    private static int Find(ReadOnlySpan<char> text, SearchValues<string> orders, SearchValues<string> objects)
+    {
+        for (var at = 0; at < text.Length; at++)
         {
-            var next = text[at..].IndexOfAny(Orders);
+            var next = text[at..].IndexOfAny(orders);
             if (next < 0)
                 return -1;
             at += next;
             var near = text[at..Math.Min(text.Length, at + Reach)];
-            if (near[..Math.Min(near.Length, 24)].IndexOfAny(Plain) == 0 || near.IndexOfAny(Objects) >= 0)
+            if (near[..Math.Min(near.Length, 24)].IndexOfAny(Plain) == 0 || near.IndexOfAny(objects) >= 0)
                 return at;
-            at++;
         }
 
         return -1;

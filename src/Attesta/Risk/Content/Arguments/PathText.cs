@@ -59,7 +59,7 @@ internal static class PathText
         if (isCut)
             path = path[^Longest..];
         var length = 0;
-        foreach (var (prefix, plain) in Prefixes)
+        foreach (var (prefix, plain) in path.Length > 0 && path[0] is '$' or '%' ? Prefixes : [])
         {
             if (path.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && (path.Length == prefix.Length || path[prefix.Length] is '/' or '\\'))
             {
@@ -99,7 +99,7 @@ internal static class PathText
                 if (to > floor || isRooted || isDrive)
                 {
                     var parent = path[floor..Math.Max(floor, to)].LastIndexOf('/');
-                    if (!(to > floor && path[floor..to] is "..") && (to > floor || floor > 0))
+                    if (!(to > floor && path[floor..to] is ".." or "~") && !path[floor..to].EndsWith("/..") && (to > floor || floor > 0))
                     {
                         to = parent < 0 ? floor : floor + parent;
                         continue;

@@ -9,8 +9,8 @@ internal static class SensitivePaths
     /// <summary>The class of a path, how bad it is to read it, and what lies there.</summary>
     public static PathSight Look(ReadOnlySpan<char> path)
     {
-        Span<char> buffer = stackalloc char[1 + PathText.Longest + PathText.LongestPrefix];
         var isRemote = PathText.IsRemote(ref path);
+        Span<char> buffer = stackalloc char[1 + Math.Min(path.Length, PathText.Longest) + PathText.LongestPrefix];
         var plain = PathText.Normalized(path, buffer[1..]);
 
         // With a slash in front, so that a folder is found at the beginning too.
@@ -21,7 +21,7 @@ internal static class SensitivePaths
             return new PathSight(PathClass.Remote, 0, "another machine");
         if (plain.IsEmpty)
             return default;
-        return Device(plain) ?? Place(plain);
+        return plain[0] is '/' or '~' || (plain.Length > 1 && plain[1] == ':') ? Device(plain) ?? Place(plain) : default;
     }
 
     private static PathSight? Device(ReadOnlySpan<char> path)
@@ -61,8 +61,10 @@ internal static class SensitivePaths
     {
         if (IsRoot(path))
             return new PathSight(PathClass.Root, 0.1, "everything on the machine");
-        if (path is "~" or "~/*" or "~/.*" or "/home" or "/home/*" or "/users" or "/users/*" or "c:/users" or "c:/users/*" or "~/.." or "/root" or "/root/*")
+        if (path is "~" or "~/*" or "~/.*" or "/home" or "/home/*" or "/users" or "/users/*" or "c:/users" or "c:/users/*" or "/root" or "/root/*")
             return new PathSight(PathClass.Home, 0.1, "a whole home folder");
+        if (path.StartsWith("~/..", StringComparison.Ordinal) && path[4..].Trim("./").IsEmpty)
+            return new PathSight(PathClass.Home, 0.1, "every home folder");
         if (Under(path, "/tmp") || Under(path, "/var/tmp") || Under(path, "/private/tmp") || Under(path, "/private/var/folders") || Under(path, "/var/folders") || Under(path, "c:/windows/temp") || Under(path, "~/appdata/local/temp") || Under(path, "c:/temp") || Under(path, "c:/tmp"))
             return new PathSight(PathClass.Temp, 0, "a temporary folder");
         if (path.StartsWith("//", StringComparison.Ordinal))

@@ -110,7 +110,7 @@ internal static class PackReader
             Matching = Examples(problems, examples, "match"),
             NotMatching = Examples(problems, examples, "no_match"),
         };
-        if (rule.Target is not ("operands" or "first" or "last" or "none" or ['-' or '/', _, ..]))
+        if (rule.Match.Tools.Count == 0 && rule.Target is not ("operands" or "first" or "last" or "none" or ['-' or '/', _, ..]))
             problems.Add(section.PlaceOf("target"), section.PathOf("target"), "is no target", "operands, first, last, none or an option");
         examples?.Done();
         section.Done();

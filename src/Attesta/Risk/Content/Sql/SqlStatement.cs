@@ -44,6 +44,10 @@ internal sealed partial class SqlStatement(string text, List<SqlToken> tokens, S
                 if (i + 1 < Count && Is(i + 1, '(') && token.Word is SqlWord.None or SqlWord.Truncate)
                     Call(i);
             }
+            else if (token.Kind == SqlKind.Meta)
+            {
+                SqlMeta.Read(Span(i).ToString(), found, depth);
+            }
             else if (token.Kind == SqlKind.Body && BodyIsCode(i))
             {
                 SqlEffects.Read(Unquoted(i), found, depth + 1, isBody: true);
