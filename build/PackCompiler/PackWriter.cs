@@ -8,7 +8,7 @@ internal sealed class PackWriter
 {
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
     private readonly List<string> _texts = [];
-    private readonly MemoryStream _body = new();
+    private readonly List<byte> _body = [];
 
     public static byte[] Write(IReadOnlyList<RulePack> packs) => new PackWriter().WriteAll(packs);
 
@@ -56,7 +56,7 @@ internal sealed class PackWriter
 
     private int Place(Action write)
     {
-        var place = (int)_body.Position;
+        var place = _body.Count;
         write();
         return place;
     }
@@ -121,7 +121,7 @@ internal sealed class PackWriter
     private void WriteBytes(byte[] bytes)
     {
         Write(bytes.Length);
-        _body.Write(bytes);
+        _body.AddRange(bytes);
     }
 
     private void Write(string text) => Write(Number(text));
@@ -129,8 +129,8 @@ internal sealed class PackWriter
     private void Write(int number)
     {
         for (; number >= 0x80; number >>= 7)
-            _body.WriteByte((byte)(number | 0x80));
-        _body.WriteByte((byte)number);
+            _body.Add((byte)(number | 0x80));
+        _body.Add((byte)number);
     }
 
     /// <summary>Each text is written once.</summary>

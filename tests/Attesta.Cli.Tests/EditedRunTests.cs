@@ -9,7 +9,7 @@ public sealed class EditedRunTests : IDisposable
 {
     private readonly TempFolder _folder = new();
 
-    // One question for a deletion: what is edited matters here, not how much is asked.
+    // What is asked about here must not depend on what rules know.
     public EditedRunTests() => _folder.Write("attesta.yaml", "risk: {scorer: default}\n");
 
     public void Dispose() => _folder.Dispose();

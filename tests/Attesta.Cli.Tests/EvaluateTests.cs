@@ -8,9 +8,12 @@ namespace Attesta.Cli.Tests;
 public sealed class EvaluateTests : IDisposable
 {
     private const string Low = """{"function_name":"get_users","environment":"development"}""";
-    private const string Medium = """{"function_name":"set_status","args":["ann"],"agent_id":"agent-7","environment":"staging"}""";
+    private const string Medium = """{"function_name":"delete_user","args":["ann"],"agent_id":"agent-7","environment":"staging"}""";
 
     private readonly TempFolder _folder = new();
+
+    // What is asked about here must not depend on what rules know.
+    public EvaluateTests() => _folder.Write("attesta.yaml", "risk: {scorer: default}\n");
 
     public void Dispose() => _folder.Dispose();
 

@@ -10,6 +10,9 @@ public sealed partial class RunInTerminalTests : IDisposable
 {
     private readonly TempFolder _folder = new();
 
+    // What is asked about here must not depend on what rules know.
+    public RunInTerminalTests() => _folder.Write("attesta.yaml", "risk: {scorer: default}\n");
+
     public void Dispose() => _folder.Dispose();
 
     [Fact]
@@ -42,7 +45,6 @@ public sealed partial class RunInTerminalTests : IDisposable
     [Fact]
     public async Task A_command_that_was_changed_at_the_terminal_runs_as_it_was_changed()
     {
-        _folder.Write("attesta.yaml", "risk: {scorer: default}\n");
         _folder.Write("build/app", "binary");
         _folder.Write("build old/app", "binary");
         await using var terminal = await RealTerminal.OpenAsync(_folder, 80, 24);

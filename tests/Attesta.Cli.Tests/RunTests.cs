@@ -9,6 +9,9 @@ public sealed class RunTests : IDisposable
 {
     private readonly TempFolder _folder = new();
 
+    // What is asked about here must not depend on what rules know.
+    public RunTests() => _folder.Write("attesta.yaml", "risk: {scorer: default}\n");
+
     public void Dispose() => _folder.Dispose();
 
     [Fact]
@@ -39,9 +42,6 @@ public sealed class RunTests : IDisposable
     [InlineData("kill -TERM $$", 143)]
     public async Task Exits_as_the_command_did(string script, int code)
     {
-        // A process that kills itself is asked about otherwise.
-        _folder.Write("attesta.yaml", "risk: {scorer: default}\n");
-
         var ran = await RealProcess.RunAsync(_folder.Path, "run", "--", "sh", "-c", script);
 
         ran.Code.ShouldBe(code);
