@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Attesta.Actions;
-using Attesta.Audit;
 using Attesta.Cli.Tests.Fakes;
 
 namespace Attesta.Cli.Tests;

@@ -135,11 +135,14 @@ public sealed class Redactor(Func<ReadOnlyMemory<byte>> salt)
 
     private RiskAssessment MaskEvidence(RiskAssessment risk, KnownSecrets? known)
     {
+        // Descriptions are our own words, except where they tell of effects.
+        var quotes = risk.Effects.Count > 0 || known is not null;
         RiskFactor[]? factors = null;
         for (var i = 0; i < risk.Factors.Count; i++)
         {
             var factor = risk.Factors[i];
-            var (description, evidence) = (MaskQuote(factor.Description, known), factor.Evidence is null ? null : MaskQuote(factor.Evidence, known));
+            var description = quotes ? MaskQuote(factor.Description, known) : factor.Description;
+            var evidence = factor.Evidence is null ? null : MaskQuote(factor.Evidence, known);
             if (ReferenceEquals(description, factor.Description) && ReferenceEquals(evidence, factor.Evidence))
                 continue;
             factors ??= [.. risk.Factors];

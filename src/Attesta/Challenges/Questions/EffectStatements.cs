@@ -44,7 +44,7 @@ internal static class EffectStatements
     {
         IEnumerable<string> wrong = Beside(right);
         foreach (var kind in effects.Where(effect => right == EffectKind.OnlyReads || Happens(effect)).Select(effect => effect.Kind).Distinct())
-            wrong = wrong.Intersect(Beside(kind));
+            wrong = wrong.Intersect(Beside(kind), StringComparer.Ordinal);
         return [.. wrong];
     }
 

@@ -4,8 +4,9 @@ namespace Attesta.Risk.Content;
 /// From effects to a score. The worst effect says the level; everything else moves the score within that level only, since ten small changes are no
 /// large one:
 /// <code>score = s + (t - s) x (1 - product of (1 - share))</code>
-/// where s is the severity of the worst effect, t the upper end of its level, and the shares are 0.1 x the severity of each further effect, 0.1 when the
-/// worst reaches everything and 0.05 when it reaches many, 0.1 when it cannot be undone and 0.05 when that is hard.
+/// where s is the severity of the worst effect, t the upper end of its level, and the shares are 0.1 x the severity of each further effect; once, the
+/// largest of 0.1 x the severity of an effect that reaches everything and 0.05 x of one that reaches many; and once, the largest of 0.1 x the severity of
+/// an effect that cannot be undone and 0.05 x of one for which that is hard.
 /// </summary>
 internal static class EffectScore
 {
@@ -26,18 +27,13 @@ internal static class EffectScore
         var (width, undo, others, seen) = (0.0, 0.0, 1.0, false);
         foreach (var effect in effects)
         {
-            if (effect.Severity >= worst)
-            {
-                width = Math.Max(width, OfWidth(effect.Width));
-                undo = Math.Max(undo, OfUndo(effect.Undo));
-                if (!seen)
-                {
-                    seen = true;
-                    continue;
-                }
-            }
-
-            others *= 1 - (0.1 * Math.Clamp(effect.Severity, 0, 1));
+            var weight = Math.Clamp(effect.Severity, 0, 1);
+            width = Math.Max(width, OfWidth(effect.Width) * weight);
+            undo = Math.Max(undo, OfUndo(effect.Undo) * weight);
+            if (!seen && effect.Severity >= worst)
+                seen = true;
+            else
+                others *= 1 - (0.1 * weight);
         }
 
         var severity = Math.Clamp(worst, OfNothing, 1);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Attesta.Actions;
-using Attesta.Policy;
 using Attesta.Policy.Configuration;
 
 namespace Attesta.Risk.Content.Rules;

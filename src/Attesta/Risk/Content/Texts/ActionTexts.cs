@@ -1,7 +1,7 @@
+using System.Buffers;
 using System.Text;
 using Attesta.Actions;
 using Attesta.Risk.Content.Commands;
-using Attesta.Risk.Content.Shell;
 using Attesta.Risk.Content.Sql;
 
 namespace Attesta.Risk.Content.Texts;
@@ -12,6 +12,9 @@ internal sealed class ActionTexts(ActionContext action, ShellEffects shell, Effe
     private const int Deepest = 16;
     private const int MostValues = 4096;
     private const double OfTooMuch = 0.65;
+
+    // What the shell gives a meaning to, or takes away.
+    private static readonly SearchValues<char> Special = SearchValues.Create(" \t\r\n'\"\\$`;&|<>()*?[]{}~#!");
 
     private readonly FunctionUse _use = FunctionUses.Of(action.FunctionName);
     private int _values;
@@ -86,7 +89,7 @@ internal sealed class ActionTexts(ActionContext action, ShellEffects shell, Effe
             }
         }
 
-        if (program.Length == 0 && !(depthless(map) && IsProgram(out program)))
+        if (program.Length == 0 && !(ReferenceEquals(map, action.Kwargs) && IsProgram(out program)))
             return false;
         if (arguments is string line)
             shell.ReadText($"{Quote(program)} {line}");
@@ -99,8 +102,6 @@ internal sealed class ActionTexts(ActionContext action, ShellEffects shell, Effe
         }
 
         return true;
-
-        bool depthless(IReadOnlyDictionary<string, object?> one) => ReferenceEquals(one, action.Kwargs);
     }
 
     private void ReadValue(string? name, TextKind kind, object? value, int depth)
@@ -200,5 +201,5 @@ internal sealed class ActionTexts(ActionContext action, ShellEffects shell, Effe
 
     /// <summary>A word that the shell reads as it stands; words that need it only, so that evidence stays as it was written.</summary>
     private static string Quote(string word) =>
-        word.Length > 0 && !word.AsSpan().ContainsAny(" \t\r\n'\"\\$`;&|<>()*?[]{}~#!") ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+        word.Length > 0 && !word.AsSpan().ContainsAny(Special) ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }
