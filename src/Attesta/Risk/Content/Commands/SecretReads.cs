@@ -11,6 +11,7 @@ internal static class SecretReads
     private const double OfSecret = 0.62;
     private const double OfEnvironment = 0.35;
     private const double OfSent = 0.45;
+    private const double OfName = 0.62;
 
     private static readonly FrozenSet<string> Readers = ((string[])
     [
@@ -32,6 +33,8 @@ internal static class SecretReads
 
         if (UnseenCode.IsDownload(program) && command.Input.Count > 0)
             ReadInput(command, effects);
+        if (program is "dig" or "nslookup" or "host" or "ping" or "drill" && command.Substituted.Count > 0)
+            effects.Add(Named(command));
         if (!Readers.Contains(program))
             return;
         var identities = program is "curl" or "wget" ? CurlIdentities : program is "scp" or "sftp" or "rsync" ? SshIdentities : [];
@@ -80,6 +83,16 @@ internal static class SecretReads
             Source = "commands/sent",
         });
     }
+
+    /// <summary>A name that is looked up carries what stands in it to whoever answers.</summary>
+    private static Effect Named(ShellCommand command) => new()
+    {
+        Kind = EffectKind.SendsOut,
+        Severity = OfName,
+        Explanation = "sends what another command prints inside of a name that it looks up",
+        Evidence = command.Evidence,
+        Source = "commands/sent",
+    };
 
     private static void Add(in ShellWord word, int from, ShellCommand command, EffectCollection effects)
     {

@@ -69,6 +69,8 @@ internal sealed class ShellEffects(RuleBook book, RuleBook? own, EffectCollectio
         var speaksHttp = HttpClients.Are(program);
         var isKnown = CommandEffects.Read(command, book, line, effects, isBuiltIn: speaksHttp || DatabaseClients.Are(program));
         WrittenPath.Read(command, line, effects);
+        if (WrittenPath.RunsLater(command) && KnownOutput.Of([command with { Redirections = [] }]) is { } later)
+            ReadText(later);
         UnseenCode.Read(command, downloads, effects);
         if (Privilege.Read(command, effects))
             isKnown = true;

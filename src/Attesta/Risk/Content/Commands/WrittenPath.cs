@@ -32,6 +32,8 @@ internal static class WrittenPath
         {
             if (redirection.Kind is ">" or ">>" or "<>" || (redirection.Kind is "<" && redirection.Target.Text.StartsWith("/dev/tcp/", StringComparison.Ordinal)))
                 Add(redirection.Target, redirection.Kind == ">>", command, effects);
+            if (redirection.Kind == ">" && PrintsNothing(command) && Of(redirection.Target) == WrittenKind.Plain && redirection.Target.Text is { Length: > 0 } text && !text.StartsWith("/dev/", StringComparison.Ordinal))
+                effects.Add(Emptied(text, command));
         }
 
         switch (command.Program)
@@ -50,6 +52,18 @@ internal static class WrittenPath
 
                 break;
         }
+    }
+
+    /// <summary>Whether what it prints goes to a file that is executed later.</summary>
+    public static bool RunsLater(ShellCommand command)
+    {
+        foreach (var redirection in command.Redirections)
+        {
+            if (redirection.Kind is ">" or ">>" && Of(redirection.Target) is WrittenKind.StartUp or WrittenKind.Hook)
+                return true;
+        }
+
+        return false;
     }
 
     public static void Add(in ShellWord path, bool appends, ShellCommand command, EffectCollection effects)
@@ -121,6 +135,30 @@ internal static class WrittenPath
             Remedy = severity >= 0.6 && kind is WrittenKind.System or WrittenKind.StartUp ? "write a copy beside it and show the difference" : null,
             Evidence = evidence,
             Source = source,
+        };
+    }
+
+    /// <summary><c>&gt; app.db</c>, <c>: &gt; app.db</c>, <c>cat /dev/null &gt; app.db</c>.</summary>
+    private static bool PrintsNothing(ShellCommand command) => command.Program switch
+    {
+        ":" or "true" => command.HereText is null && command.Input.Count == 0,
+        "cat" => command.Arguments is [{ Text: "/dev/null" }],
+        _ => false,
+    };
+
+    private static Effect Emptied(string path, ShellCommand command)
+    {
+        var isNote = Path.GetExtension(path.AsSpan()) is ".log" or ".out" or ".txt" or ".tmp" or ".err";
+        return new Effect
+        {
+            Kind = EffectKind.Destroys,
+            Severity = isNote ? 0.35 : 0.62,
+            Undo = EffectUndo.Impossible,
+            Target = path,
+            Explanation = $"empties {path}",
+            Remedy = "copy it first",
+            Evidence = command.Evidence,
+            Source = "commands/emptied",
         };
     }
 
