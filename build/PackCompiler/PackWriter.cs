@@ -3,33 +3,47 @@ using Attesta.Risk.Content.Rules;
 
 namespace Attesta.PackCompiler;
 
-/// <summary>Writes what <see cref="PackImage"/> reads. Examples stay behind: they are for whoever writes and tests rules.</summary>
-internal static class PackWriter
+/// <summary>Writes what <see cref="PackImage"/> reads: tables of places, then texts, rules and grammars. Examples stay behind.</summary>
+internal sealed class PackWriter
 {
-    public static byte[] Write(IReadOnlyList<RulePack> packs)
+    private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
+    private readonly List<string> _texts = [];
+    private readonly MemoryStream _body = new();
+
+    public static byte[] Write(IReadOnlyList<RulePack> packs) => new PackWriter().WriteAll(packs);
+
+    private byte[] WriteAll(IReadOnlyList<RulePack> packs)
     {
         Rule[] rules = [.. packs.SelectMany(pack => pack.Rules)];
         var grammars = Grammars(packs);
-        var names = grammars.Keys.Union(rules.SelectMany(rule => rule.Match.Programs), StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
+        string[] names = [.. grammars.Keys.Union(rules.SelectMany(rule => rule.Match.Programs), StringComparer.Ordinal)];
+        string[] programs = [.. names.Where(name => !ProgramGlob.IsOne(name)).Order(Comparer<string>.Create((left, right) => Encoding.UTF8.GetBytes(left).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(right)))),
+            .. names.Where(ProgramGlob.IsOne).Order(StringComparer.Ordinal)];
+        int[] onTools = [.. Enumerable.Range(0, rules.Length).Where(index => rules[index].Match.Tools.Count > 0)];
 
-        // The index stands first and has the same length whatever the offsets are, so it is written twice.
-        var (ruleOffsets, grammarOffsets) = (new int[rules.Length], new Dictionary<string, int>(StringComparer.Ordinal));
-        var index = Index(rules, names, ruleOffsets, grammarOffsets);
-        using var body = new MemoryStream();
-        using var writer = new BinaryWriter(body, Encoding.UTF8);
-        for (var i = 0; i < rules.Length; i++)
+        var rulePlaces = rules.Select(rule => Place(() => Write(rule))).ToArray();
+        var programPlaces = programs.Select(name =>
         {
-            ruleOffsets[i] = index.Length + (int)body.Position;
-            Write(writer, rules[i]);
-        }
+            var grammar = grammars.TryGetValue(name, out var known) ? Place(() => Write(known)) : -1;
+            int[] about = [.. Enumerable.Range(0, rules.Length).Where(index => rules[index].Match.Programs.Contains(name, StringComparer.Ordinal))];
+            return (Name: Number(name), Grammar: grammar, Rules: Place(() => WriteNumbers(about)));
+        }).ToArray();
+        // Texts are complete by now.
+        var textPlaces = _texts.Select(text => Place(() => WriteBytes(Encoding.UTF8.GetBytes(text)))).ToArray();
 
-        foreach (var (name, grammar) in grammars)
-        {
-            grammarOffsets[name] = index.Length + (int)body.Position;
-            Write(writer, grammar);
-        }
+        var tables = new List<int> { PackImage.Mark, _texts.Count, rules.Length, programs.Count(name => !ProgramGlob.IsOne(name)), programs.Count(ProgramGlob.IsOne), onTools.Length };
+        var start = (PackImage.HeaderNumbers + _texts.Count + rules.Length + (programs.Length * PackImage.ProgramNumbers) + onTools.Length) * sizeof(int);
+        tables.AddRange(textPlaces.Select(place => start + place));
+        tables.AddRange(rulePlaces.Select(place => start + place));
+        foreach (var (name, grammar, about) in programPlaces)
+            tables.AddRange([name, grammar < 0 ? -1 : start + grammar, start + about]);
+        tables.AddRange(onTools);
 
-        return [.. Index(rules, names, ruleOffsets, grammarOffsets), .. body.ToArray()];
+        using var output = new MemoryStream();
+        using var writer = new BinaryWriter(output);
+        tables.ForEach(writer.Write);
+        writer.Write(_body.ToArray());
+        return output.ToArray();
     }
 
     private static Dictionary<string, ProgramGrammar> Grammars(IReadOnlyList<RulePack> packs)
@@ -40,81 +54,95 @@ internal static class PackWriter
         return grammars;
     }
 
-    private static byte[] Index(Rule[] rules, string[] names, int[] ruleOffsets, Dictionary<string, int> grammarOffsets)
+    private int Place(Action write)
     {
-        using var stream = new MemoryStream();
-        using var writer = new BinaryWriter(stream, Encoding.UTF8);
-        writer.Write(PackImage.Mark);
-        writer.Write(rules.Length);
-        foreach (var offset in ruleOffsets)
-            writer.Write(offset);
-        WriteNumbers(writer, Where(rules, rule => rule.Match.Tools.Count > 0));
-        writer.Write(names.Length);
-        foreach (var name in names)
-        {
-            writer.Write(name);
-            writer.Write(grammarOffsets.GetValueOrDefault(name, -1));
-            WriteNumbers(writer, Where(rules, rule => rule.Match.Programs.Contains(name, StringComparer.Ordinal)));
-        }
-
-        return stream.ToArray();
+        var place = (int)_body.Position;
+        write();
+        return place;
     }
 
-    private static int[] Where(Rule[] rules, Func<Rule, bool> holds) => [.. Enumerable.Range(0, rules.Length).Where(i => holds(rules[i]))];
-
-    private static void Write(BinaryWriter writer, ProgramGrammar grammar)
+    private void Write(ProgramGrammar grammar)
     {
-        writer.Write(grammar.Program);
-        writer.Write((byte)grammar.Style);
-        writer.Write(grammar.ArgumentsAreData);
-        writer.Write(grammar.IsGeneric);
-        Write(writer, grammar.Values);
-        Write(writer, grammar.Reads);
-        Write(writer, grammar.Harmless);
+        Write(grammar.Program);
+        Write((int)grammar.Style);
+        Write(grammar.ArgumentsAreData ? 1 : 0);
+        Write(grammar.IsGeneric ? 1 : 0);
+        Write(grammar.Values);
+        Write(grammar.Reads);
+        Write(grammar.Harmless);
     }
 
-    private static void Write(BinaryWriter writer, Rule rule)
+    private void Write(Rule rule)
     {
-        writer.Write(rule.Id);
-        writer.Write((byte)rule.Effect);
-        writer.Write(rule.Severity);
-        writer.Write((byte)(rule.Scope is { } scope ? (int)scope + 1 : 0));
-        writer.Write((byte)rule.Undo);
-        writer.Write(rule.Target);
-        writer.Write(rule.Says);
-        writer.Write(rule.Remedy ?? "");
-        Write(writer, rule.Match.Programs);
-        Write(writer, rule.Match.Verbs);
-        writer.Write7BitEncodedInt(rule.Match.Options.Count);
-        foreach (var group in rule.Match.Options)
-            Write(writer, group);
-        Write(writer, rule.Match.Operands);
-        writer.Write7BitEncodedInt(rule.Match.MinOperands);
-        Write(writer, rule.Match.Unless);
-        Write(writer, rule.Match.Assignments);
-        writer.Write(rule.Match.Input);
-        Write(writer, rule.Match.Wrappers);
-        Write(writer, rule.Match.StandardInput);
-        Write(writer, rule.Match.Tools);
-        writer.Write7BitEncodedInt(rule.Match.Arguments.Count);
-        foreach (var (name, value) in rule.Match.Arguments)
+        Write(rule.Id);
+        Write((int)rule.Effect);
+        Write((int)Math.Round(rule.Severity * 1000));
+        Write(rule.Scope is { } scope ? (int)scope + 1 : 0);
+        Write((int)rule.Undo);
+        Write(rule.Target);
+        Write(rule.Says);
+        Write(rule.Remedy ?? "");
+        var match = rule.Match;
+        Write(match.Programs);
+        Write(match.Verbs);
+        Write(match.Operands);
+        Write(match.MinOperands);
+        Write(match.Unless);
+        Write(match.Assignments);
+        Write(match.Input ? 1 : 0);
+        Write(match.Wrappers);
+        Write(match.StandardInput);
+        Write(match.Tools);
+        Write(match.Options.Count);
+        foreach (var group in match.Options)
+            Write(group);
+        Write(match.Arguments.Count);
+        foreach (var (name, value) in match.Arguments)
         {
-            writer.Write(name);
-            writer.Write(value);
+            Write(name);
+            Write(value);
         }
     }
 
-    private static void Write(BinaryWriter writer, IReadOnlyList<string> texts)
+    private void Write(IReadOnlyList<string> texts)
     {
-        writer.Write7BitEncodedInt(texts.Count);
+        Write(texts.Count);
         foreach (var text in texts)
-            writer.Write(text);
+            Write(text);
     }
 
-    private static void WriteNumbers(BinaryWriter writer, int[] numbers)
+    private void WriteNumbers(int[] numbers)
     {
-        writer.Write7BitEncodedInt(numbers.Length);
+        Write(numbers.Length);
         foreach (var number in numbers)
-            writer.Write7BitEncodedInt(number);
+            Write(number);
+    }
+
+    private void WriteBytes(byte[] bytes)
+    {
+        Write(bytes.Length);
+        _body.Write(bytes);
+    }
+
+    private void Write(string text) => Write(Number(text));
+
+    private void Write(int number)
+    {
+        for (; number >= 0x80; number >>= 7)
+            _body.WriteByte((byte)(number | 0x80));
+        _body.WriteByte((byte)number);
+    }
+
+    /// <summary>Each text is written once.</summary>
+    private int Number(string text)
+    {
+        if (!_numbers.TryGetValue(text, out var number))
+        {
+            number = _texts.Count;
+            _numbers.Add(text, number);
+            _texts.Add(text);
+        }
+
+        return number;
     }
 }

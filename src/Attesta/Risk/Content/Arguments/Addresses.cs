@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -8,6 +9,8 @@ namespace Attesta.Risk.Content.Arguments;
 internal static class Addresses
 {
     private const int LongestHost = 253;
+
+    private static readonly SearchValues<char> AuthorityEnds = SearchValues.Create(" /?#\"'`\\\r\n\t<>|;");
 
     private static readonly string[] MetadataNames =
         ["metadata.google.internal", "metadata.goog", "metadata", "metadata.azure.com", "metadata.azure.internal", "instance-data", "instance-data.ec2.internal", "metadata.packet.net", "metadata.platformequinix.com", "metadata.tencentyun.com", "rancher-metadata"];
@@ -75,7 +78,7 @@ internal static class Addresses
     // The authority without user and port: http://example.com@169.254.169.254:80/ goes to the latter.
     private static ReadOnlySpan<char> Host(ReadOnlySpan<char> rest)
     {
-        var end = rest.IndexOfAny(" /?#\"'`\\\r\n\t<>|;");
+        var end = rest.IndexOfAny(AuthorityEnds);
         var authority = end < 0 ? rest[..Math.Min(rest.Length, 2048)] : rest[..Math.Min(end, 2048)];
         authority = authority[(authority.LastIndexOf('@') + 1)..];
         if (authority.StartsWith("[", StringComparison.Ordinal))

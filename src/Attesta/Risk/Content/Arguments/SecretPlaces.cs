@@ -66,7 +66,7 @@ internal static class SecretPlaces
             return folder is { } worse && worse.Severity > sight.Severity ? worse : sight;
         foreach (var ending in KeyEndings)
         {
-            if (name.Length > ending.Length && name.EndsWith(ending, StringComparison.Ordinal))
+            if (name.Length > ending.Length && name.EndsWith(ending, StringComparison.Ordinal) && !IsPublicCertificate(name))
                 return PrivateKey;
         }
 
@@ -78,6 +78,12 @@ internal static class SecretPlaces
             return name.EndsWith(".key", StringComparison.Ordinal) ? PrivateKey : SshKeys;
         return folder ?? (IsEnvironment(path) ? Mounted : null);
     }
+
+    // A certificate is shown to everyone who connects; with its key in the same file, people call it a key.
+    private static bool IsPublicCertificate(ReadOnlySpan<char> name) =>
+        name.EndsWith(".pem", StringComparison.Ordinal) && !name.Contains("key", StringComparison.Ordinal) && !name.Contains("priv", StringComparison.Ordinal)
+        && (name is "ca.pem" or "root.pem" or "crl.pem" || name.EndsWith("-ca.pem", StringComparison.Ordinal) || name.Contains("cert", StringComparison.Ordinal) || name.Contains("chain", StringComparison.Ordinal)
+            || name.Contains("bundle", StringComparison.Ordinal) || name.Contains("pub", StringComparison.Ordinal));
 
     private static PathSight? InFolder(ReadOnlySpan<char> path)
     {

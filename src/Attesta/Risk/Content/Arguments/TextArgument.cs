@@ -15,7 +15,7 @@ internal static class TextArgument
     public static void Read(string text, string key, EffectKind does, List<Effect> effects)
     {
         Secrets(text, does, effects);
-        Address(text, key, effects);
+        Address(text, key, does, effects);
         if (HiddenText.Invisible(text) is var unseen and > 0)
             Add(effects, EffectKind.NotUnderstood, unseen, "holds letters that nobody can see", Shown(text, 0), "arguments/invisible", "look at the text with its invisible letters shown");
         if (HiddenText.Order(text) is var order and >= 0)
@@ -44,7 +44,7 @@ internal static class TextArgument
         Add(effects, kind, severity, says, "", "arguments/secret", severity >= 0.6 ? "send a reference to the secret instead of the secret" : null);
     }
 
-    private static void Address(string text, string key, List<Effect> effects)
+    private static void Address(string text, string key, EffectKind does, List<Effect> effects)
     {
         var place = Addresses.Worst(text);
         if (place == Addresses.Place.Elsewhere && text.Length <= 60 && NamesHost(key))
@@ -52,7 +52,7 @@ internal static class TextArgument
         if (place == Addresses.Place.Metadata)
             Add(effects, EffectKind.ReadsSecret, 0.76, "reaches the metadata service, which hands out the machine's cloud credentials", Shown(text, 0), "arguments/metadata", null);
         else if (place == Addresses.Place.Private)
-            Add(effects, EffectKind.SendsOut, 0.3, "reaches into a private network", Shown(text, 0), "arguments/private_address", null);
+            Add(effects, EffectKind.SendsOut, does == EffectKind.OnlyReads ? 0.32 : 0.25, "reaches into a private network", Shown(text, 0), "arguments/private_address", null);
     }
 
     private static bool NamesHost(string key) => key.Length > 0 && (key.Contains("host", StringComparison.OrdinalIgnoreCase) || key.Contains("url", StringComparison.OrdinalIgnoreCase) || key.Contains("addr", StringComparison.OrdinalIgnoreCase)

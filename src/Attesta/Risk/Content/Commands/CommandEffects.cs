@@ -48,12 +48,14 @@ internal static class CommandEffects
     private static Effect Of(EffectKind kind, double severity, string says, ShellCommand command) =>
         new() { Kind = kind, Severity = severity, Explanation = says, Evidence = command.Evidence, Source = "commands" };
 
+    /// <summary>What is known of the program itself, and where that is nothing but rules on every program, of its family: python for python3.</summary>
     private static ProgramRules? Find(ShellCommand command, RuleBook book)
     {
-        if (book.Find(command.Program) is { } exact)
+        var exact = book.Find(command.Program);
+        if (exact is { IsDescribed: true })
             return exact;
         var family = command.Family;
-        return ReferenceEquals(family, command.Program) ? null : book.Find(family);
+        return ReferenceEquals(family, command.Program) ? exact : book.Find(family) ?? exact;
     }
 
     /// <summary>Whether its operands are another command, which is looked at by itself.</summary>

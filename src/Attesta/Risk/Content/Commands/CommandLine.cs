@@ -1,3 +1,4 @@
+using Attesta.Risk.Content.Arguments;
 using Attesta.Risk.Content.Rules;
 using Attesta.Risk.Content.Shell;
 
@@ -35,6 +36,9 @@ internal sealed class CommandLine
     /// <summary>Words that are looked at; more count as not understood.</summary>
     public const int MostWords = 4096;
 
+    private const int MostPaths = 8;
+
+    private readonly List<(string Text, PathClass Path)> _paths = new(MostPaths);
     private IReadOnlyList<ShellWord> _words = [];
     private CommandGrammar _grammar = CommandGrammar.Unknown;
 
@@ -56,11 +60,27 @@ internal sealed class CommandLine
 
     public ShellWord OperandWord(int operand) => _words[Operands[operand].Word];
 
+    /// <summary>What path an operand is. Rules ask for the same one again and again.</summary>
+    public PathClass PathOf(in ShellWord operand)
+    {
+        foreach (var (text, known) in _paths)
+        {
+            if (ReferenceEquals(text, operand.Text))
+                return known;
+        }
+
+        var path = OperandClasses.OfPath(operand);
+        if (_paths.Count < MostPaths && !operand.HasGap && operand.Text.Length > 0)
+            _paths.Add((operand.Text, path));
+        return path;
+    }
+
     public void Read(ShellCommand command, CommandGrammar grammar)
     {
         (Command, _words, _grammar) = (command, command.Arguments, grammar);
         Options.Clear();
         Operands.Clear();
+        _paths.Clear();
         var (mayBeValue, endsOptions) = (false, false);
         var count = Math.Min(_words.Count, MostWords);
         for (var i = 0; i < count; i++)
@@ -90,6 +110,7 @@ internal sealed class CommandLine
     {
         Options.Clear();
         Operands.Clear();
+        _paths.Clear();
         (Command, _words) = (null!, []);
     }
 

@@ -74,7 +74,7 @@ internal sealed class CommandRule(Rule rule)
         {
             for (var i = from; i < line.Operands.Count; i++)
             {
-                if (pattern.Matches(line.OperandWord(i)))
+                if (pattern.Matches(line, i))
                     return true;
             }
         }

@@ -25,7 +25,8 @@ internal enum OperandClass
 /// <summary>Tells whether a word is of a class.</summary>
 internal static class OperandClasses
 {
-    private const int Longest = 1024;
+    // The longest path that there can be, and more.
+    private const int Longest = 8192;
 
     public static OperandClass Named(ReadOnlySpan<char> name) => name switch
     {
@@ -46,7 +47,12 @@ internal static class OperandClasses
     };
 
     /// <summary>Whether a word, from an offset on, is of a class.</summary>
-    public static bool Holds(OperandClass asked, in ShellWord word, int from = 0)
+    public static bool Holds(OperandClass asked, in ShellWord word, int from = 0) => Holds(asked, word, from, null);
+
+    /// <summary>Whether an operand is of a class.</summary>
+    public static bool Holds(OperandClass asked, CommandLine line, int operand) => Holds(asked, line.OperandWord(operand), 0, line);
+
+    private static bool Holds(OperandClass asked, in ShellWord word, int from, CommandLine? line)
     {
         if (asked == OperandClass.Variable)
             return word.HasGap && word.FirstGap - from is var gap && (gap == 0 || (gap > 0 && word.Text.AsSpan(from, gap) is "/" or "~/"));
@@ -58,9 +64,11 @@ internal static class OperandClasses
             OperandClass.Url => text.IndexOf("://") is > 0 and < 20,
             OperandClass.Address => IsAddress(text),
             OperandClass.Outside => IsOutside(text) && !IsAt(word, 0, from),
-            OperandClass.Everything => text is "*" or "**" or ".*" or "./*" or "." or "./" or ".." or "../" or "../*" or "*.*" or "{*,.*}" or ".[!.]*" || OfPath(word, from) is PathClass.Root or PathClass.Home or PathClass.Disk,
-            _ => IsPath(asked, OfPath(word, from)),
+            OperandClass.Everything => text is "*" or "**" or ".*" or "./*" or "." or "./" or ".." or "../" or "../*" or "*.*" or "{*,.*}" or ".[!.]*" || Path(word) is PathClass.Root or PathClass.Home or PathClass.Disk,
+            _ => IsPath(asked, Path(word)),
         };
+
+        PathClass Path(in ShellWord written) => line is null ? OfPath(written, from) : line.PathOf(written);
     }
 
     /// <summary>What a path is, with something unknown where a variable stands, and everything below it counted as itself.</summary>

@@ -63,7 +63,30 @@ internal sealed class OptionPattern
                 : use.Length == _name.Length && text.Slice(use.Start, use.Length).Equals(_name, IgnoresCase(line) ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal)
                     && (line.Style != OptionStyle.Gnu || _isLong == (use.Kind == OptionKind.Name));
             if (isExact && HasValue(line, use))
+                return !IsTakenBack(line);
+        }
+
+        return false;
+    }
+
+    // Of --dry-run --dry-run=none and --dry-run --no-dry-run most programs believe the last.
+    private bool IsTakenBack(CommandLine line)
+    {
+        foreach (var use in line.Options)
+        {
+            if (use.Kind == OptionKind.Letter)
+                continue;
+            var word = line.Word(use.Word);
+            var written = word.Text.AsSpan(use.Start, use.Length);
+            if (written.Equals(_name, StringComparison.OrdinalIgnoreCase))
+            {
+                if (!word.IsExact || (use.ValueWord == use.Word && IsNo(word.Text.AsSpan(use.ValueStart))))
+                    return true;
+            }
+            else if (written.StartsWith("no", StringComparison.OrdinalIgnoreCase) && written[2..].TrimStart('-').Equals(_name, StringComparison.OrdinalIgnoreCase))
+            {
                 return true;
+            }
         }
 
         return false;

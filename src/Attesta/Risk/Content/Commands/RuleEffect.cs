@@ -54,7 +54,7 @@ internal static class RuleEffect
         for (var i = from; i < line.Operands.Count; i++)
         {
             var word = line.OperandWord(i);
-            if (OperandClasses.Holds(OperandClass.Everything, word))
+            if (OperandClasses.Holds(OperandClass.Everything, line, i))
                 return EffectWidth.Everything;
             if (word.HasGlob)
                 width = EffectWidth.Many;

@@ -15,7 +15,7 @@ internal sealed class ShellEffects(RuleBook book, RuleBook? own, EffectCollectio
     [ThreadStatic]
     private static CommandLine? _spare;
 
-    private readonly List<string> _read = [];
+    private List<string>? _read;
     private int _texts;
     private int _characters;
 
@@ -23,7 +23,7 @@ internal sealed class ShellEffects(RuleBook book, RuleBook? own, EffectCollectio
     public bool HasRead => _texts > 0;
 
     /// <summary>Whether this text was read as a command.</summary>
-    public bool HasReadAs(string text) => _read.Contains(text, StringComparer.Ordinal);
+    public bool HasReadAs(string text) => _read?.Contains(text) == true;
 
     /// <summary>Whether a pack describes a program of that name.</summary>
     public bool Knows(string program) => book.Find(program) is { IsDescribed: true, HasVerbs: true };
@@ -46,7 +46,7 @@ internal sealed class ShellEffects(RuleBook book, RuleBook? own, EffectCollectio
             return;
         }
 
-        _read.Add(text);
+        (_read ??= []).Add(text);
         var reading = ShellReader.Read(text);
         if (reading.NotUnderstood is { } why)
             NotUnderstood($"holds a command that could not be understood: {why}", text);

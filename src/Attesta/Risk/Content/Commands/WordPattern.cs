@@ -22,6 +22,10 @@ internal sealed class WordPattern
 
     public string Text { get; }
 
+    /// <summary>Whether an operand is like this.</summary>
+    public bool Matches(CommandLine line, int operand) =>
+        _class != OperandClass.None && _prefix.Length == 0 ? OperandClasses.Holds(_class, line, operand) != _isNegated : Matches(line.OperandWord(operand));
+
     /// <summary>Whether a word, from an offset on, is like this.</summary>
     public bool Matches(in ShellWord word, int from = 0)
     {

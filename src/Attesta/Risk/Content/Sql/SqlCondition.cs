@@ -196,7 +196,10 @@ internal readonly ref struct SqlCondition(string text, ReadOnlySpan<SqlToken> to
     private ReadOnlySpan<char> Inside(int i)
     {
         var span = text.AsSpan(_tokens[i].Start, _tokens[i].Length);
-        return _tokens[i].Kind is SqlKind.Text or SqlKind.Name && span.Length >= 2 ? span[(span.IndexOfAny('\'', '"', '`') is var quote and >= 0 and < 3 ? quote + 1 : 1)..^1] : span;
+        if (_tokens[i].Kind is not (SqlKind.Text or SqlKind.Name) || span.Length < 2)
+            return span;
+        var from = span.IndexOfAny('\'', '"', '`') is var quote and >= 0 and < 3 ? quote + 1 : 1;
+        return from < span.Length - 1 ? span[from..^1] : default;
     }
 
     private int Closing(int from, int to)

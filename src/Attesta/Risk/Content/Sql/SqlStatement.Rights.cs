@@ -50,7 +50,7 @@ internal sealed partial class SqlStatement
         {
             if (tokens[at].Kind is not (SqlKind.Word or SqlKind.Name) || (tokens[at].Word != SqlWord.None && tokens[at].Word is not (SqlWord.Password or SqlWord.Secret)))
                 continue;
-            var word = tokens[at].Kind == SqlKind.Word ? Span(at) : Span(at)[1..^(Span(at).Length > 1 ? 1 : 0)];
+            var word = Span(at) is [_, .. var inside, _] && tokens[at].Kind == SqlKind.Name ? inside : Span(at);
             if (SqlNames.AreHashes(word))
                 found.Add(EffectKind.ReadsSecret, 0.62, "reads the password hashes of the database's own accounts", Evidence(at), word.ToString());
             else if (SqlNames.IsSecret(word))

@@ -6,7 +6,6 @@ internal enum SqlWord : short
     /// <summary>Any other word.</summary>
     None,
 
-#pragma warning disable SA1602
     Select, From, Where, Set, Into, Delete, Update, Insert, Drop, Truncate, Alter, Create, Grant, Revoke, Deny, Merge, Replace, Copy, Load,
     Exec, Execute, Call, Do, Explain, Analyze, Analyse, Describe, Desc, Show, With, As, On, Or, And, Not, True, False, Null, Is, Like,
     Ilike, Between, In, Exists, Table, Tables, Temp, Temporary, Database, Databases, Schema, Index, View, Materialized, Function,
@@ -27,7 +26,6 @@ internal enum SqlWord : short
     Snapshot, Restart, Minus, Except, Intersect, Window, Cursor, Move, Host, Connect, Disconnect, Spool, Whenever, Define, Prompt, Help,
     Checkpoint, Msck, Cache, Uncache, Distinct, Lateral, Natural, StraightJoin, Validate, Sqlcode, Quit, Read, Write, Catalog, Volume,
     Model, Summarize, Exchange, Tag, Sync, Watch, Recover, Cancel, Pause, Resume, Clear, Try, Atomic, Delayed, Users,
-#pragma warning restore SA1602
 }
 
 /// <summary>Finds words.</summary>

@@ -12,11 +12,11 @@ internal readonly struct DocCues
         ],
         StringComparison.Ordinal);
 
-    private static readonly SearchValues<string> Destroying = SearchValues.Create(["destructive", "dangerous", "use with caution", "use with extreme caution"], StringComparison.Ordinal);
+    private static readonly SearchValues<string> Destroying = SearchValues.Create(["destructive", "dangerous"], StringComparison.Ordinal);
 
     private static readonly SearchValues<string> Replacing = SearchValues.Create(
         [
-            "overwrit", "create or update", "creates or updates", "created or updated", "create/update", "creates/updates", "upsert", "update existing", "updates existing", "update an existing", "updates an existing", "or update",
+            "overwrit", "use with caution", "use with extreme caution", "create or update", "creates or updates", "created or updated", "create/update", "creates/updates", "upsert", "update existing", "updates existing", "update an existing", "updates an existing", "or update",
             "replaces existing", "replaces the existing", "replace existing", "replaces any", "replaced if", "if it already exists, it", "modify existing", "modifies existing", "create or overwrite",
         ],
         StringComparison.Ordinal);

@@ -92,7 +92,7 @@ internal sealed class NameReading
     {
         var verbs = new Verb?[words.Count];
         for (var i = 0; i < verbs.Length; i++)
-            verbs[i] = VerbLexicon.VerbOf(words[i]);
+            verbs[i] = IsPhrase(words, i) ? null : VerbLexicon.VerbOf(words[i]);
         var (at, sure) = Choose(words, verbs);
         var things = Thing.None;
         foreach (var word in before)
@@ -107,6 +107,9 @@ internal sealed class NameReading
         var rest = string.Join(' ', words.Where((word, i) => i != at && verbs[i] is not { OnlyReads: false, IsAlsoNoun: false, Form: VerbForm.Base }).Except(Joining, StringComparer.Ordinal));
         return new NameReading(words, at < 0 ? null : verbs[at], sure, things, rest.Length > 60 ? rest[..60] : rest, words.Contains("off"));
     }
+
+    // text_to_speech, sign_in
+    private static bool IsPhrase(List<string> words, int i) => i + 1 < words.Count && ((words[i] == "text" && words[i + 1] is "to" or "2") || (words[i] == "sign" && words[i + 1] is "in" or "up" or "on"));
 
     // The index of the verb that counts, and whether it is surely one.
     private static (int At, bool IsSure) Choose(List<string> words, Verb?[] verbs)
@@ -174,7 +177,7 @@ internal sealed class NameReading
             reader = Array.FindIndex(verbs, verb => verb is { OnlyReads: true, Form: VerbForm.Base });
         var noun = Array.FindIndex(verbs, verb => verb is { Form: VerbForm.Base, OnlyReads: false });
         if (reader >= 0)
-            return noun >= 0 && noun < reader && reader != verbs.Length - 1 ? (noun, false) : (reader, noun < 0);
+            return noun >= 0 && (noun == 0 || verbs[reader]!.IsAlsoNoun) && noun < reader && (reader != verbs.Length - 1 || verbs[reader]!.IsAlsoNoun) ? (noun, false) : (reader, noun < 0);
         if (noun >= 0)
             return (noun, noun == 0 && verbs.Length > 1);
         var other = Worst(verbs, verb => verb is { IsAlsoNoun: false, Form: VerbForm.ThirdPerson or VerbForm.Gerund or VerbForm.Other, OnlyReads: false });

@@ -83,7 +83,7 @@ internal static class ToolJudgement
             Says = Phrase(verb, name),
             Evidence = fromDoc ? "description: " + verb.Base : verb.Base,
             Things = things,
-            Width = things.HasFlag(Thing.Everything) ? EffectWidth.Everything : EffectWidth.One,
+            Width = things.HasFlag(Thing.Everything) ? EffectWidth.Everything : things.HasFlag(Thing.Several) ? EffectWidth.Many : EffectWidth.One,
             Undo = undo,
             MovesMoney = kind == EffectKind.Spends || verb.Meaning.Kind == EffectKind.Spends || things.HasFlag(Thing.Money),
         };

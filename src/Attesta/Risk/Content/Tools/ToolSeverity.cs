@@ -15,8 +15,8 @@ internal static class ToolSeverity
         return verb.Meaning.Kind switch
         {
             EffectKind.OnlyReads => Reads(verb, name),
-            EffectKind.Destroys => (EffectKind.Destroys, Destroys(verb, things)),
-            EffectKind.Overwrites => (EffectKind.Overwrites, Overwrites(verb, things)),
+            EffectKind.Destroys => (EffectKind.Destroys, Destroys(verb, name)),
+            EffectKind.Overwrites => (EffectKind.Overwrites, verb.Base == "reset" && name.Words.Contains("factory", StringComparer.Ordinal) ? 0.85 : Overwrites(verb, things)),
             EffectKind.StopsService => Stops(verb, name),
             EffectKind.WeakensControl => (EffectKind.WeakensControl, Weakens(verb, things)),
             EffectKind.GrantsAccess => Grants(verb, things),
@@ -39,14 +39,17 @@ internal static class ToolSeverity
         return (EffectKind.OnlyReads, ToolJudgement.ReadingSeverity);
     }
 
-    private static double Destroys(Verb verb, Thing things)
+    private static double Destroys(Verb verb, NameReading name)
     {
+        var things = name.Things;
         var severity = verb.Meaning.Severity;
-        if (verb.Base is "archive" or "unsubscribe" or "void")
+        if (verb.Base is "archive" or "unsubscribe")
             severity = Is(things, Thing.Vital | Thing.Production) ? 0.62 : 0.45;
         if (verb.Base is "clear" or "clean" or "flush" or "invalidate" or "empty" or "drop" or "expire" or "evict" or "remove" or "delete" or "purge" or "reap" or "prune" or "forget"
             && Is(things, Thing.Passing) && !Is(things, Thing.Vital | Thing.Secret | Thing.Access | Thing.Money | Thing.Everything))
             return 0.28;
+        if (IsTakenOffList(name))
+            return Math.Min(severity, 0.45);
         var weighty = Thing.Vital | Thing.Access | Thing.Secret | Thing.Money | Thing.Disk | Thing.Everything | Thing.Production;
         if (Is(things, Thing.Trivial) && !Is(things, weighty))
             return Math.Min(severity, 0.45);
@@ -54,7 +57,8 @@ internal static class ToolSeverity
             return Wider(severity, things);
         severity += Is(things, Thing.Vital) ? 0.15 : Is(things, Thing.Grave | Thing.Disk) ? 0.08 : 0;
         severity += Is(things, Thing.Access | Thing.Secret | Thing.Infrastructure | Thing.Control) ? 0.05 : 0;
-        return Wider(severity + (Is(things, Thing.Disk) ? 0.08 : 0), things);
+        severity += verb.Base == "flush" && Is(things, Thing.Everything) ? 0.12 : 0;
+        return Wider(severity + (Is(things, Thing.Disk) ? 0.08 : 0) + (Is(things, Thing.Everything) ? 0.06 : 0), things);
     }
 
     private static double Overwrites(Verb verb, Thing things)
@@ -71,6 +75,8 @@ internal static class ToolSeverity
         var things = name.Things;
         if (Is(things, Thing.Passing) && verb.Base is "stop" or "pause" or "cancel" or "close" or "restart" or "leave")
             return (EffectKind.StopsService, 0.2);
+        if (verb.Base is "stop" or "pause" or "halt" or "kill" or "terminate" or "suspend" or "abort" && Is(things, Thing.Control) && !Is(things, Thing.Passing))
+            return (EffectKind.WeakensControl, Wider(0.68, things));
         if (verb.Base is "close" or "lock" && Is(things, Thing.Physical) && !Is(things, Thing.Vital))
             return (EffectKind.Changes, 0.3);
         if (verb.Base is "close" && Is(things, Thing.Vital))
@@ -108,14 +114,14 @@ internal static class ToolSeverity
     {
         var things = name.Things;
         var severity = verb.Meaning.Severity;
-        if (verb.Base is not "request" and not "report" && severity >= 0.35 && MovesMoney(name, verb))
+        if (verb.Base is not "request" and not "report" && !name.Words.Contains("request", StringComparer.Ordinal) && !name.Words.Contains("reminder", StringComparer.Ordinal) && severity >= 0.35 && MovesMoney(name, verb))
             return (EffectKind.Spends, 0.65);
         if (Is(things, Thing.Secret))
             return (EffectKind.SendsOut, 0.62);
         if (Is(things, Thing.Answer) && !Is(things, Thing.People | Thing.Public | Thing.Money))
             return (EffectKind.SendsOut, 0.25);
         if (severity < 0.3)
-            return (EffectKind.SendsOut, verb.Base == "upload" && Is(things, Thing.Public) ? 0.5 : severity);
+            return (EffectKind.SendsOut, verb.Base == "upload" && Is(things, Thing.Public) ? 0.5 : (verb.Base == "request" && Is(things, Thing.Money)) || (verb.Base == "upload" && Is(things, Thing.People)) ? 0.42 : severity);
         if (verb.Base is "comment" or "reply" && Is(things, Thing.Small) && !Is(things, Thing.People))
             return (EffectKind.SendsOut, 0.35);
         severity = Is(things, Thing.People) || about.ReachesPeople ? Math.Max(severity, 0.45) : severity;
@@ -148,8 +154,14 @@ internal static class ToolSeverity
         var severity = verb.Meaning.Severity;
         if (name.IsOff && verb.Base is "turn" or "switch" or "toggle" or "set" && Is(things, Thing.Control))
             return (EffectKind.WeakensControl, 0.68);
-        if (verb.Base == "open" && Is(things, Thing.Physical))
-            return (EffectKind.WeakensControl, 0.55);
+        if (verb.Base == "open" && Is(things, Thing.Physical | Thing.Control))
+            return (EffectKind.WeakensControl, Is(things, Thing.Control) ? 0.5 : 0.55);
+        if (verb.Base is "make" or "set" or "turn" or "change" or "toggle" or "switch" && name.Words.Contains("public", StringComparer.Ordinal))
+            return (EffectKind.GrantsAccess, 0.68);
+        if (verb.Base == "resolve" && name.Words.Exists(word => word is "id" or "ids" or "dns" or "path" or "url" or "host" or "hostname" or "name" or "address" or "library" or "symbol" or "reference" or "domain"))
+            return (EffectKind.OnlyReads, ToolJudgement.ReadingSeverity);
+        if (verb.Base is "open" or "mark" && Is(things, Thing.Money))
+            return (EffectKind.Spends, verb.Base == "open" ? 0.5 : 0.42);
         if (Is(things, Thing.Physical) && severity >= 0.24 && !Is(things, Thing.Disk))
             return (EffectKind.Changes, Wider(Math.Max(severity, 0.38), things));
         return severity >= 0.35 ? Updates(verb, name) : Adds(verb, name, about);
@@ -180,14 +192,16 @@ internal static class ToolSeverity
             return (done.Meaning.Kind, done.Meaning.Severity);
         if (verb.Base is "add" && name.Words.Exists(word => word is "participant" or "participants" or "attendee" or "attendees" or "recipient" or "recipients" or "invitee" or "invitees" or "guests" or "follower"))
             return (EffectKind.SendsOut, 0.45);
-        if (verb.Base is "make" or "process" or "create" or "add" or "submit" or "run" or "execute" or "perform" && Is(things, Thing.Money) && !Is(things, Thing.Code))
+        if (verb.Base is "make" or "process" or "capture" or "create" or "add" or "submit" or "run" or "execute" or "perform" && Is(things, Thing.Money) && !Is(things, Thing.Code))
             return (EffectKind.Spends, verb.Base is "create" or "add" ? 0.48 : 0.6);
         if (Is(things, Thing.Answer | Thing.Passing) && !Is(things, Thing.Access | Thing.Secret | Thing.Money | Thing.Vital))
             return (EffectKind.Changes, Math.Min(verb.Meaning.Severity, 0.2));
         if (Is(things, Thing.Access | Thing.Secret) && (makes || verb.Base is "generate") && !(Is(things, Thing.Vital) && !Is(things, Thing.Access | Thing.Secret)))
-            return (EffectKind.GrantsAccess, Is(things, Thing.Trivial) ? 0.35 : 0.48);
+            return (EffectKind.GrantsAccess, Is(things, Thing.Trivial) ? 0.35 : name.Words.Exists(word => word is "ssh" or "admin" or "root" or "owner" or "administrator") ? 0.62 : 0.48);
         if (makes && Is(things, Thing.Control))
             return (EffectKind.Changes, 0.45);
+        if (verb.Base is "run" && Is(things, Thing.Infrastructure) && !Is(things, Thing.Code))
+            return (EffectKind.Spends, 0.45);
         if (verb.Base is "start" or "resume" && name.Words.Exists(word => word is "vm" or "vms" or "instance" or "instances" or "cluster" or "machine" or "environment" or "droplet" or "node"))
             return (EffectKind.Spends, 0.35);
         if (makes && (Is(things, Thing.Infrastructure) || about.IsInfrastructure) && !Is(things, Thing.Small))
@@ -213,9 +227,16 @@ internal static class ToolSeverity
         return null;
     }
 
+    // remove_item_from_cart
+    private static bool IsTakenOffList(NameReading name)
+    {
+        var from = name.Words.IndexOf("from");
+        return from >= 0 && from + 1 < name.Words.Count && Is(ThingLexicon.Of(name.Words[^1]), Thing.Trivial);
+    }
+
     private static bool IsWindow(string word) => word is "browser" or "tab" or "window" or "session" or "dialog" or "connection" or "file" or "page" or "app" or "popup" or "modal" or "editor" or "context";
 
-    private static double Wider(double severity, Thing things) => severity + (Is(things, Thing.Everything | Thing.Production) ? 0.12 : 0);
+    private static double Wider(double severity, Thing things) => severity + (Is(things, Thing.Everything | Thing.Production) ? 0.12 : Is(things, Thing.Several) && severity >= 0.3 ? 0.04 : 0);
 
-    private static bool Is(Thing things, Thing any) => (things & any) != 0;
+    private static bool Is(Thing things, Thing any) => (things & any) != Thing.None;
 }

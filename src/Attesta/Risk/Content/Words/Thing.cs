@@ -66,4 +66,7 @@ internal enum Thing
 
     /// <summary>A secret by itself, and not a name for one: a password.</summary>
     Bare = 524288,
+
+    /// <summary>More than one at once.</summary>
+    Several = 1048576,
 }

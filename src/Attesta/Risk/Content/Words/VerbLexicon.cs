@@ -58,6 +58,11 @@ internal static class VerbLexicon
         var third = Inflection.ThirdPerson(verb);
         var meaning = new VerbMeaning(kind, severity, phrase ?? third);
         verbs.TryAdd(verb, new Verb(verb, meaning, VerbForm.Base, isAlsoNoun));
+        foreach (var form in forms.AsSpan(1))
+            derived.Add((form, new Verb(verb, meaning, VerbForm.Other, isAlsoNoun)));
+        // Nobody inflects rm or rd, and rds is a service.
+        if (verb.Length < 3)
+            return;
         derived.Add((third, new Verb(verb, meaning, VerbForm.ThirdPerson, isAlsoNoun)));
         var past = new Verb(verb, meaning, VerbForm.Past, isAlsoNoun);
         foreach (var form in Inflection.Past(verb))
@@ -65,7 +70,5 @@ internal static class VerbLexicon
         var gerund = new Verb(verb, meaning, VerbForm.Gerund, isAlsoNoun);
         foreach (var form in Inflection.Gerund(verb))
             derived.Add((form, gerund));
-        foreach (var form in forms.AsSpan(1))
-            derived.Add((form, new Verb(verb, meaning, VerbForm.Other, isAlsoNoun)));
     }
 }

@@ -48,5 +48,10 @@ public sealed class SpellingTests
     [InlineData("git -C --dry-run push --force")]
     [InlineData("git push --force $DRY")]
     [InlineData("git push --force '--dry-run '")]
+    [InlineData("git push --force --dry-run --no-dry-run")]
+    [InlineData("kubectl delete ns shop --dry-run=client --dry-run=none")]
+    [InlineData("kubectl delete ns shop --dry-run --dry-run=$MODE")]
+    [InlineData("docker run -v /:/host --privileged alpine sh --help")]
+    [InlineData("redis-cli del cart:1 --help")]
     public void What_only_looks_like_a_dry_run_is_none(string command) => Scoring.Of(command).ShouldBeHigh(command);
 }

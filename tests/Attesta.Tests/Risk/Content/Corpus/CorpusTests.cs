@@ -1,5 +1,4 @@
-using Attesta.Actions;
-using Attesta.Risk.Content;
+using Attesta.Tests.Risk.Content.Commands;
 using Attesta.Tests.Risk.Content.Rules;
 
 namespace Attesta.Tests.Risk.Content.Corpus;
@@ -10,26 +9,24 @@ public sealed class CorpusTests
     private static readonly string Folder =
         Path.GetFullPath(Path.Combine(PackFiles.Folder, "..", "..", "..", "..", "..", "tests", "Attesta.Tests", "Risk", "Content", "Corpus"));
 
-    private static readonly ContentScorer Scorer = new();
-
     public static TheoryData<string> Harmless => [.. Files("*harmless.txt")];
 
     public static TheoryData<string> Dangerous => [.. Files("*dangerous.txt")];
 
     [Theory]
     [MemberData(nameof(Harmless))]
-    public async Task Leaves_harmless_commands_low(string file)
+    public void Leaves_harmless_commands_low(string file)
     {
-        var (commands, alarms) = await CountAsync(file, score => score >= 0.3);
+        var (commands, alarms) = Count(file, score => score >= 0.3);
 
         ((double)alarms.Count / commands).ShouldBeLessThanOrEqualTo(0.02, string.Join('\n', alarms));
     }
 
     [Theory]
     [MemberData(nameof(Dangerous))]
-    public async Task Sees_that_dangerous_commands_are_high(string file)
+    public void Sees_that_dangerous_commands_are_high(string file)
     {
-        var (commands, misses) = await CountAsync(file, score => score < 0.6);
+        var (commands, misses) = Count(file, score => score < 0.6);
 
         ((double)misses.Count / commands).ShouldBeLessThanOrEqualTo(0.03, string.Join('\n', misses));
     }
@@ -37,19 +34,18 @@ public sealed class CorpusTests
     private static IEnumerable<string> Files(string pattern) =>
         Directory.EnumerateFiles(Folder, pattern).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal);
 
-    private static async Task<(int Commands, List<string> Wrong)> CountAsync(string file, Func<double, bool> isWrong)
+    private static (int Commands, List<string> Wrong) Count(string file, Func<double, bool> isWrong)
     {
         var commands = 0;
         var wrong = new List<string>();
-        foreach (var line in await File.ReadAllLinesAsync(Path.Combine(Folder, file), TestContext.Current.CancellationToken))
+        foreach (var line in File.ReadLines(Path.Combine(Folder, file)))
         {
             if (line.Length == 0 || line.StartsWith("# ", StringComparison.Ordinal))
                 continue;
             commands++;
-            var action = new ActionContext { FunctionName = "bash", Kwargs = PlainMap.Of(("command", line)) };
-            var assessment = await Scorer.ScoreAsync(action, TestContext.Current.CancellationToken);
-            if (isWrong(assessment.Score))
-                wrong.Add(FormattableString.Invariant($"{assessment.Score:0.00}  {line}"));
+            var score = Scoring.Of(line).Score;
+            if (isWrong(score))
+                wrong.Add(FormattableString.Invariant($"{score:0.00}  {line}"));
         }
 
         return (commands, wrong);

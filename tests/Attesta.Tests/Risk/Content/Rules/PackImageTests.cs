@@ -24,7 +24,7 @@ public sealed class PackImageTests
     }
 
     [Fact]
-    public void What_is_of_another_version_is_refused() => Should.Throw<InvalidDataException>(() => new PackImage([3, (byte)'o', (byte)'l', (byte)'d', 0, 0, 0, 0]));
+    public void What_is_of_another_version_is_refused() => Should.Throw<InvalidDataException>(() => new PackImage(new byte[64]));
 
     private static string Text(Rule rule) =>
         $"{rule.Id} {rule.Effect} {rule.Severity} {rule.Scope} {rule.Undo} {rule.Target} {rule.Says} {rule.Remedy} {string.Join(',', rule.Match.Programs)} {string.Join(',', rule.Match.Verbs)} "
