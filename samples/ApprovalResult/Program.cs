@@ -11,7 +11,7 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 // A script stands in for the people: alice approves the deploy, bob passes a quiz about the deletion, carol says no. With --ask you do.
 IOperator? person = args.Contains("--ask")
     ? TerminalOperator.Detect()
-    : new ScriptedOperator().Approves("alice").Then(Rehearsed.Quiz("bob", "removes", "usr_12345", "production")).Denies("Not on a Friday", "carol");
+    : new ScriptedOperator().Approves("alice").Then(Rehearsed.Quiz("bob", "gets rid of", "usr_12345", "production", "a single thing", "cannot be undone")).Denies("Not on a Friday", "carol");
 await using var gate = AttestaGate.FromConfig(Path.Combine(AppContext.BaseDirectory, "attesta.yaml"), person);
 
 var deploy = new ActionContext

@@ -4,17 +4,17 @@ using Attesta.Approvals;
 using Attesta.Testing;
 
 // A script takes the place of the person at the terminal: it changes the path, is asked about the changed call, and approves that.
-var person = new ScriptedOperator().Edits("path", "/srv/cache", by: "ann").Approves("ann");
+var person = new ScriptedOperator().Edits("path", "/srv/app/cache", by: "ann").Approves("ann");
 var ledger = new InMemoryLedger();
 await using var gate = new AttestaGate(ledger) { Operator = person };
 
 var action = new ActionContext
 {
     FunctionName = "delete_folder",
-    Kwargs = PlainMap.Of(("path", "/srv"), ("recursive", true)),
+    Kwargs = PlainMap.Of(("path", "/srv/app"), ("recursive", true)),
     AgentId = "cleanup-bot",
-    Environment = "staging",
-    Edits = new EditRules(edited => edited.Kwargs["path"] is "/srv/cache" or "/srv/logs" ? null : "only the cache and the logs can be deleted"),
+    Environment = "development",
+    Edits = new EditRules(edited => edited.Kwargs["path"] is "/srv/app/cache" or "/srv/app/logs" ? null : "only the cache and the logs can be deleted"),
 };
 
 var result = await gate.EvaluateAsync(action);
@@ -30,7 +30,7 @@ if (result.Action is { } approved)
 }
 
 // RunAsync does the same in one step; a denial is an exception, and its message, with the person's words in it, is for the agent.
-person.Edits("path", "/srv/logs", by: "ann").Denies("the logs are needed until friday", by: "ann");
+person.Edits("path", "/srv/app/logs", by: "ann").Denies("the logs are needed until friday", by: "ann");
 try
 {
     await gate.RunAsync(action, (call, _) => ValueTask.FromResult(call.Action.Kwargs["path"]));

@@ -15,7 +15,7 @@ Console.WriteLine($"critical: {stricter[RiskLevel.Critical]!.Type.Name()}");
 // Explain it, answer questions about it, confirm it, explain it again. The first call is approved by all four; of the second one person gets the quiz wrong.
 var script = new ScriptedOperator()
     .Approves("alice@company.com")
-    .Then(Rehearsed.Quiz("bob@company.com", "removes", "orders_archive", "production"))
+    .Then(Rehearsed.Quiz("bob@company.com", "gets rid of", "orders_archive", "production", "a single thing", "cannot be undone"))
     .Approves("carol@company.com")
     .Approves("dave@company.com")
     .Approves("alice@company.com").AnswersWrong("bob@company.com");

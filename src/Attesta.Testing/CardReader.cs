@@ -25,7 +25,7 @@ internal static class CardReader
 
     private static string Choose(ChoiceItem choice, ActionCard card)
     {
-        var screen = string.Join('\n', [card.Call, card.Summary, card.Environment, .. card.Arguments.Select(row => $"{row.Name} {row.Value}"), .. card.Effects.Select(Told)]);
+        var screen = string.Join('\n', [card.Call, card.Summary, card.Environment, .. card.Arguments.Select(row => $"{row.Name} {row.Value}"), .. Told(card)]);
         return choice.Options
             .OrderByDescending(option => screen.Contains(option.Text.Trim('\'', '"'), StringComparison.OrdinalIgnoreCase))
             .ThenByDescending(option => option.Text.Length)
@@ -33,13 +33,23 @@ internal static class CardReader
             .FirstOrDefault("");
     }
 
-    // As the questions about undoing put it.
-    private static string Told(CardEffect effect) => $"{effect} " + effect.Undo switch
+    // What the effects come to, in the words of the questions about them.
+    private static IEnumerable<string> Told(ActionCard card)
     {
-        "cannot be undone" => "Some of it cannot be undone",
-        "hard to undo" => "Some of it is hard to undo",
-        _ => $"All of it {effect.Undo}",
-    };
+        string[] widths = ["everything there is", "several things", "a single thing"], undos = ["cannot be undone", "hard to undo"];
+        foreach (var effect in card.Effects)
+            yield return effect.Sentence;
+        if (card.Effects.Count == 0)
+            yield break;
+        yield return card.Effects[0].Statement;
+        yield return widths.FirstOrDefault(width => card.Effects.Any(effect => effect.Width == width), "");
+        yield return undos.FirstOrDefault(undo => card.Effects.Any(effect => effect.Undo == undo)) switch
+        {
+            "cannot be undone" => "Some of it cannot be undone",
+            "hard to undo" => "Some of it is hard to undo",
+            _ => "All of it can be undone easily",
+        };
+    }
 
     private static string Explain(ActionCard card, int minWords)
     {

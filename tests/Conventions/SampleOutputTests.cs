@@ -19,7 +19,7 @@ public sealed class SampleOutputTests
                 "high     delete_account did not run: denied, challenge quiz", "critical drop_database did not run: timed_out, challenge not answered",
             ]
         },
-        { "ApprovalResult", ["Action approved!", "Risk: medium", "Challenge: quiz", "Passed: True", "Score: 3/3", "Verdict: denied", "Risk score: 0.90", "Risk level: critical"] },
+        { "ApprovalResult", ["Action approved!", "Risk: high", "Challenge: quiz", "Passed: True", "Score: 3/3", "Verdict: denied", "Risk score: 0.90", "Risk level: critical"] },
         {
             "MultiParty",
             [
@@ -49,8 +49,8 @@ public sealed class SampleOutputTests
         {
             "ModifiedCall",
             [
-                "verdict: modified", "modification: path: '/srv' -> '/srv/cache'",
-                "asked 2 times, the last time about delete_folder(path='/srv/cache', recursive=True)", "ran: deleted /srv/cache",
+                "verdict: modified", "modification: path: '/srv/app' -> '/srv/app/cache'",
+                "asked 2 times, the last time about delete_folder(path='/srv/app/cache', recursive=True)", "ran: deleted /srv/app/cache",
                 "told the agent: Denied: the operator said no: the logs are needed until friday.",
             ]
         },
@@ -82,7 +82,9 @@ public sealed class SampleOutputTests
 
             complaints.ShouldBe("");
             exitCode.ShouldBe(0, said);
-            var lines = said.Split('\n').Select(line => line.TrimEnd('\r')).ToList();
+
+            // What is advised after a no comes from the rules, which change more often than what the samples show.
+            var lines = said.Split('\n').Select(line => line.TrimEnd('\r').Split(" Do not retry the same call.")[0]).ToList();
             lines.Distinct(StringComparer.Ordinal).Where(expected.Contains).ShouldBe(expected, said);
         }
         finally

@@ -7,6 +7,9 @@ namespace Attesta.Approvals;
 /// <param name="Level">How bad it is by itself.</param>
 public sealed record CardEffect(string Sentence, string Width, string Undo, RiskLevel Level)
 {
+    /// <summary>The kind of effect as a sentence, such as <c>It gets rid of something that exists</c>; a quiz asks for it in these words.</summary>
+    public string Statement { get; init; } = "";
+
     /// <summary>Width and undo together, such as <c>several things, cannot be undone</c>; empty where there is nothing to say.</summary>
     public string Reach => Width.Length == 0 || Undo.Length == 0 ? Width + Undo : $"{Width}, {Undo}";
 

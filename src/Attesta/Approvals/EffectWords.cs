@@ -1,5 +1,6 @@
 using System.Globalization;
 using Attesta.Actions;
+using Attesta.Challenges.Questions;
 using Attesta.Risk.Content;
 
 namespace Attesta.Approvals;
@@ -54,7 +55,10 @@ internal static class EffectWords
             Sentence(effect),
             HasWidth(effect.Kind) ? Width(effect.Width) : "",
             effect.Kind is EffectKind.OnlyReads or EffectKind.NotUnderstood ? "" : Undo(effect.Undo),
-            RiskLevels.Of(SeverityOf(effect)));
+            RiskLevels.Of(SeverityOf(effect)))
+        {
+            Statement = EffectStatements.Text(effect.Kind),
+        };
     }
 
     /// <summary>Whether it can be told how wide a kind of effect reaches: of code that nobody has read, it cannot.</summary>

@@ -116,7 +116,7 @@ public sealed class CardEffectTests
     [InlineData(-1)]
     public void A_severity_that_is_none_counts_as_the_worst(double severity) =>
         Card(Gone with { Severity = 0.9, Explanation = "other" }, Gone with { Severity = severity }).Effects[0].ShouldBe(
-            new CardEffect("deletes everything under /srv/app", "several things", "cannot be undone", RiskLevel.Critical));
+            new CardEffect("deletes everything under /srv/app", "several things", "cannot be undone", RiskLevel.Critical) { Statement = "It gets rid of something that exists" });
 
     [Fact]
     public void A_hundred_thousand_effects_cost_little()
