@@ -55,6 +55,9 @@ public sealed record RiskAssessment
     /// <summary>Who scored.</summary>
     public required string ScorerName { get; init; }
 
+    /// <summary>Texts of the action that were read to their end, every program and statement in them known. Their words need no guessing.</summary>
+    internal IReadOnlyList<string> Understood { get; init; } = [];
+
     /// <summary>What a domain found in the action, so that it is searched once; null when none looked.</summary>
     internal DomainReading? Domain { get; init; }
 }

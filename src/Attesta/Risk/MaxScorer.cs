@@ -23,19 +23,24 @@ public sealed class MaxScorer : IRiskScorer
     public async ValueTask<RiskAssessment> ScoreAsync(ActionContext action, CancellationToken cancellationToken)
     {
         RiskAssessment? highest = null;
-        var others = 0.0;
-        IReadOnlyList<Effect> effects = [];
         foreach (var scorer in _scorers)
         {
-            RiskAssessment? assessment = await SafeScoring.ScoreAsync(scorer, action, cancellationToken).ConfigureAwait(false);
-            if (assessment.Effects.Count > 0)
-                effects = effects.Count == 0 ? assessment.Effects : [.. effects, .. assessment.Effects];
-            if (highest is null || assessment.Score > highest.Score)
-                (highest, assessment) = (assessment, highest);
-            others = Math.Max(others, assessment?.Score ?? 0);
+            var assessment = await SafeScoring.ScoreAsync(scorer, action, cancellationToken).ConfigureAwait(false);
+            highest = highest is null ? assessment : Higher(highest, assessment);
         }
 
-        // INVARIANT: where production's share of the winner is taken back, to be applied once and last, it never falls below what the others scored.
-        return highest! with { ScorerName = $"max(winner={highest.ScorerName})", Domain = highest.Domain?.AtLeast(others), Effects = effects };
+        return Named(highest!);
     }
+
+    /// <summary>The higher of two, with the effects of both; the first when they are equal.</summary>
+    internal static RiskAssessment Higher(RiskAssessment first, RiskAssessment second)
+    {
+        IReadOnlyList<Effect> effects = first.Effects.Count == 0 ? second.Effects : second.Effects.Count == 0 ? first.Effects : [.. first.Effects, .. second.Effects];
+        var (winner, other) = second.Score > first.Score ? (second, first) : (first, second);
+
+        // INVARIANT: where production's share of the winner is taken back, to be applied once and last, it never falls below what the others scored.
+        return winner with { Domain = winner.Domain?.AtLeast(other.Score), Effects = effects };
+    }
+
+    internal static RiskAssessment Named(RiskAssessment winner) => winner with { ScorerName = $"max(winner={winner.ScorerName})" };
 }

@@ -10,7 +10,7 @@ public static class RiskScorer
     /// seen no function yet.
     /// </summary>
     /// <param name="countsCalls">False scores every call as if it were the first.</param>
-    public static IRiskScorer Default(bool countsCalls = true) => new MaxScorer(new FiveFactorScorer(countsCalls), new ContentScorer());
+    public static IRiskScorer Default(bool countsCalls = true) => new ReadingFirstScorer(new FiveFactorScorer(countsCalls), new ContentScorer());
 
     /// <summary>A scorer from a function: <c>RiskScorer.From("night", action => IsNight() ? 0.7 : 0.1)</c>.</summary>
     /// <param name="name">The name that audit entries show.</param>

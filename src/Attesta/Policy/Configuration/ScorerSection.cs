@@ -117,6 +117,6 @@ internal sealed record ScorerChoice(string Name, IReadOnlyList<RulePack> Packs)
     {
         "default" => new FiveFactorScorer(countsCalls),
         "content" => ContentScorer.From(Packs),
-        _ => new MaxScorer(new FiveFactorScorer(countsCalls), ContentScorer.From(Packs)),
+        _ => new ReadingFirstScorer(new FiveFactorScorer(countsCalls), ContentScorer.From(Packs)),
     };
 }

@@ -22,11 +22,16 @@ internal sealed class ContentAnalysis(RuleBook book, ToolRules tools, RuleBook? 
 
     public static ContentAnalysis With(IRuleSource own) => new(ShippedBook.Value, new ToolRules([.. PackImage.Shipped.OnTools, .. own.OnTools]), new RuleBook(own));
 
-    public List<Effect> Read(ActionContext action)
+    /// <summary>The effects of an action.</summary>
+    /// <param name="action">The action.</param>
+    /// <param name="understood">The texts that were read to their end, with nothing in them that is not known; none when there is any doubt.</param>
+    public List<Effect> Read(ActionContext action, out IReadOnlyList<string> understood)
     {
         var effects = new EffectCollection();
         var shell = new ShellEffects(book, own, effects);
-        new ActionTexts(action, shell, effects).Read();
+        var texts = new ActionTexts(action, shell, effects);
+        texts.Read();
+        understood = shell.Read.Count == 0 && texts.Statements.Count == 0 || effects.List.Exists(IsDoubtful) ? [] : [.. shell.Read, .. texts.Statements];
         var found = new List<Effect>();
         ToolEffects.Read(action, found);
         ArgumentEffects.Read(action, found);
@@ -40,6 +45,10 @@ internal sealed class ContentAnalysis(RuleBook book, ToolRules tools, RuleBook? 
         Exfiltration.Read(effects);
         return effects.List;
     }
+
+    /// <summary>INVARIANT: whoever lets something count as understood because of this must know that no part of it was guessed.</summary>
+    private static bool IsDoubtful(Effect effect) =>
+        effect.Kind is EffectKind.NotUnderstood or EffectKind.ExecutesOpaqueCode || effect.Source is ShellEffects.UnknownSource or GenericVerbs.UnknownSource;
 
     /// <summary>What "bash" may do by its name, or which path a whole command line is, matters to nobody who knows what it runs.</summary>
     private static bool IsOfCommand(Effect effect, ShellEffects shell) => shell.HasRead && effect.Source switch

@@ -40,8 +40,9 @@ public sealed class ContentScorer : IRiskScorer
     public ValueTask<RiskAssessment> ScoreAsync(ActionContext action, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(action);
-        var effects = _analysis.Read(action);
-        return new(effects.Count == 0 ? Nothing : Assess(effects));
+        var effects = _analysis.Read(action, out var understood);
+        var assessment = effects.Count == 0 ? Nothing : Assess(effects);
+        return new(understood.Count == 0 ? assessment : assessment with { Understood = understood });
     }
 
     private static RiskAssessment Assess(List<Effect> effects)

@@ -5,6 +5,9 @@ namespace Attesta.Risk.Content.Commands;
 /// <summary>What a command's words say of themselves, where no rule knows its verb: <c>foo delete-queue</c>, <c>foo kv metadata purge</c>, <c>foo --uninstall</c>.</summary>
 internal static class GenericVerbs
 {
+    /// <summary>Where effects of a program come from that no pack knows.</summary>
+    public const string UnknownSource = "verbs/unknown";
+
     private const int MostOperands = 4;
     private const int LongestWord = 64;
 
@@ -59,10 +62,10 @@ internal static class GenericVerbs
         }
 
         if (worst is { } found)
-            effects.Add(Of(found, line, at));
+            effects.Add(Of(found, line, at, isDescribed ? "verbs" : UnknownSource));
     }
 
-    private static Effect Of(in VerbMeaning meaning, CommandLine line, int at)
+    private static Effect Of(in VerbMeaning meaning, CommandLine line, int at, string source)
     {
         var target = RuleEffect.Target("operands", line, at + 1);
         var width = RuleEffect.Width(line, at + 1);
@@ -75,7 +78,7 @@ internal static class GenericVerbs
             Target = target,
             Explanation = target.Length == 0 ? $"{meaning.Says} something with {line.Command.Program}" : $"{meaning.Says} {target} with {line.Command.Program}",
             Evidence = line.Command.Evidence,
-            Source = "verbs",
+            Source = source,
         };
     }
 

@@ -8,6 +8,8 @@ namespace Attesta.Risk.Content.Commands;
 /// <param name="effects">Where it goes.</param>
 internal sealed class ShellEffects(RuleBook book, RuleBook? own, EffectCollection effects)
 {
+    public const string UnknownSource = "commands/unknown";
+
     private const double OfNotUnderstood = 0.65;
     private const double OfUnknownProgram = 0.2;
     private const int MostTexts = 256;
@@ -21,6 +23,9 @@ internal sealed class ShellEffects(RuleBook book, RuleBook? own, EffectCollectio
 
     /// <summary>Whether any text was a command.</summary>
     public bool HasRead => _texts > 0;
+
+    /// <summary>The texts that were read as commands.</summary>
+    public IReadOnlyList<string> Read => _read ?? [];
 
     /// <summary>Whether this text was read as a command.</summary>
     public bool HasReadAs(string text) => _read?.Contains(text) == true;
@@ -92,7 +97,7 @@ internal sealed class ShellEffects(RuleBook book, RuleBook? own, EffectCollectio
         Severity = OfUnknownProgram,
         Explanation = command.Program.Length == 0 ? "runs a program whose name is computed" : $"runs {command.Program}, which is not known",
         Evidence = command.Evidence,
-        Source = "commands/unknown",
+        Source = UnknownSource,
     };
 
     private void NotUnderstood(string what, string text) => effects.Add(new Effect

@@ -17,8 +17,12 @@ internal sealed class ActionTexts(ActionContext action, ShellEffects shell, Effe
     private static readonly SearchValues<char> Special = SearchValues.Create(" \t\r\n'\"\\$`;&|<>()*?[]{}~#!");
 
     private readonly FunctionUse _use = FunctionUses.Of(action.FunctionName);
+    private List<string>? _statements;
     private int _values;
     private bool _isCut;
+
+    /// <summary>The texts that were read as SQL.</summary>
+    public IReadOnlyList<string> Statements => _statements ?? [];
 
     public void Read()
     {
@@ -158,6 +162,7 @@ internal sealed class ActionTexts(ActionContext action, ShellEffects shell, Effe
 
     private void ReadSql(string text)
     {
+        (_statements ??= []).Add(text);
         var found = new List<Effect>();
         SqlEffects.Read(text, "sql", found);
         foreach (var effect in found)
