@@ -31,7 +31,7 @@ internal sealed class ReadingFirstScorer(FiveFactorScorer factors, ContentScorer
             FunctionDoc = FunctionUses.Of(action.FunctionName).HasFlag(FunctionUse.Shell) ? null : action.FunctionDoc,
         };
 
-        bool IsUnderstood(object? value) => value is string text && understood.Contains(text);
+        bool IsUnderstood(object? value) => value is string text && understood.Contains(text, StringComparer.Ordinal);
 
         // An argument stays an argument; only its words are gone.
         object? Rest(object? value) => IsUnderstood(value) ? "" : value;

@@ -1,5 +1,3 @@
-using Attesta.Actions;
-using Attesta.Approvals;
 using Attesta.Challenges;
 using Attesta.Challenges.Questions;
 using Attesta.Risk.Content;
