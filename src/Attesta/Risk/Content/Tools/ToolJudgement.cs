@@ -38,6 +38,7 @@ internal static class ToolJudgement
         Says = "runs what it is given",
         Evidence = name.Verb?.Base ?? "",
         Things = name.Things,
+        Runs = true,
     };
 
     private static ToolMeaning ReadingName(NameReading name, DocReading about, Verb verb, Verb? other)
@@ -61,7 +62,7 @@ internal static class ToolJudgement
             {
                 Kind = kind,
                 Severity = severity,
-                Says = Phrase(verb, name),
+                Says = ToolPhrase.Of(verb, name),
                 Evidence = verb.Base,
                 Things = things,
             };
@@ -80,7 +81,9 @@ internal static class ToolJudgement
         {
             Kind = kind,
             Severity = Math.Round(Math.Min(severity, 0.95), 3),
-            Says = Phrase(verb, name),
+            Says = ToolPhrase.Of(verb, name),
+            Does = ToolPhrase.IsPlain(verb, name) ? verb.Meaning.Says : "",
+            Object = name.Rest,
             Evidence = fromDoc ? "description: " + verb.Base : verb.Base,
             Things = things,
             Width = things.HasFlag(Thing.Everything) ? EffectWidth.Everything : things.HasFlag(Thing.Several) ? EffectWidth.Many : EffectWidth.One,
@@ -103,9 +106,11 @@ internal static class ToolJudgement
         };
     }
 
-    private static string Phrase(Verb verb, NameReading name) => name.Rest.Length == 0 ? verb.Meaning.Says + " something" : $"{verb.Meaning.Says} {name.Rest}";
-
-    private static ToolMeaning Worst(ToolMeaning one, ToolMeaning other) => other.Severity > one.Severity ? other : one;
+    // The name says it better than the description, as long as both say the same kind of thing.
+    private static ToolMeaning Worst(ToolMeaning one, ToolMeaning other) =>
+        other.Severity <= one.Severity ? one
+        : other.Kind != one.Kind ? other
+        : other with { Says = one.Says, Does = one.Does, Object = one.Object, Evidence = one.Evidence };
 
     private static Verb? Worse(Verb? one, Verb? other) => one is null ? other : other is null || other.Meaning.Severity <= one.Meaning.Severity ? one : other;
 
