@@ -58,6 +58,16 @@ internal sealed class TileTree(ITiles tiles, long size)
         });
     }
 
+    /// <summary>The same, but null as well when what it is made of does not lead to the root: hashes that lead there are right.</summary>
+    public List<byte[]>? CheckedConsistency(long oldSize, ReadOnlySpan<byte> root) =>
+        Consistency(oldSize) is { } proof && new TileTree(tiles, oldSize).Root() is { } oldRoot && MerkleProof.VerifyConsistency(oldSize, size, oldRoot, root, proof)
+            ? proof
+            : null;
+
+    /// <summary>Whether a leaf is at its place below the root.</summary>
+    public bool Holds(long index, ReadOnlySpan<byte> leaf, ReadOnlySpan<byte> root) =>
+        Inclusion(index) is { } path && MerkleProof.VerifyInclusion(index, size, leaf, path, root);
+
     /// <summary>The root of a complete subtree.</summary>
     /// <exception cref="MissingTileException">A tile is missing.</exception>
     public byte[] Subtree(long from, int height)

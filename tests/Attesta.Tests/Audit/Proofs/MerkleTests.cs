@@ -158,8 +158,10 @@ public sealed class MerkleTests
         var proof = hashes.Select(hash => hash ?? []).ToList();
         var padded = proof.Select(hash => hash.Concat(new byte[32]).Take(32).ToArray()).ToList();
 
-        MerkleProof.VerifyInclusion(one, other, new byte[32], proof, new byte[32]).ShouldBeFalse();
-        MerkleProof.VerifyInclusion(one, other, new byte[32], padded, new byte[32]).ShouldBeFalse();
+        // The leaf of a tree of one is its root, so that another root is asked for.
+        var root = Enumerable.Repeat((byte)7, 32).ToArray();
+        MerkleProof.VerifyInclusion(one, other, new byte[32], proof, root).ShouldBeFalse();
+        MerkleProof.VerifyInclusion(one, other, new byte[32], padded, root).ShouldBeFalse();
         MerkleProof.VerifyConsistency(one, other, [], [], proof).ShouldBeFalse();
         _ = MerkleProof.VerifyConsistency(one, long.MaxValue, new byte[32], new byte[32], padded);
         MerkleProof.VerifyInclusion(long.MaxValue - 1, long.MaxValue, new byte[32], padded, new byte[32]).ShouldBeFalse();
