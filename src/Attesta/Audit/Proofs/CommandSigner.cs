@@ -68,6 +68,8 @@ public sealed class CommandSigner : ICheckpointSigner
             program.StandardInput.Close();
             var answer = new char[MostAnswered];
             var length = await program.StandardOutput.ReadBlockAsync(answer, cancellationToken).ConfigureAwait(false);
+            if (length == MostAnswered)
+                throw Failed("answered more than a signature");
             await program.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
             return program.ExitCode == 0 ? new string(answer, 0, length) : throw Failed($"ended with code {program.ExitCode}");
         }

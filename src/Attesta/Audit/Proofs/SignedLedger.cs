@@ -38,12 +38,16 @@ public sealed partial class SignedLedger : IAuditLedger, IDisposable, IAsyncDisp
         _time = time ?? TimeProvider.System;
         _log = log ?? NullLogger.Instance;
         Path = System.IO.Path.GetFullPath(path);
+        Key = signer.Key;
         _writer = new CheckpointWriter(Path, inner, signer, _settings, _time);
         _timer = _time.CreateTimer(static ledger => ((SignedLedger)ledger!).OnTime(), this, _settings.Every, _settings.Every);
     }
 
     /// <summary>The file, as a full path.</summary>
     public string Path { get; }
+
+    /// <summary>The public key that its checkpoints are signed with.</summary>
+    public VerifierKey Key { get; }
 
     /// <summary>Why the last checkpoint could not be signed or anchored; null when it could.</summary>
     public string? LastFault { get; private set; }
