@@ -1,5 +1,3 @@
-using System.Text;
-using Attesta.Actions;
 
 namespace Attesta.Audit.Proofs;
 
@@ -96,7 +94,7 @@ public sealed class LedgerProver
         return _isRebuilt = true;
     }
 
-    private static bool IsBelieved(SignedNote note, IReadOnlyList<VerifierKey> keys) => keys.Count == 0 || note.Check(keys, out _) == NoteCheck.Signed;
+    private static bool IsBelieved(SignedNote note, IReadOnlyList<VerifierKey> keys) => keys.Count == 0 || note.Check(keys, out _) == NoteCheck.Trusted;
 
     private static LedgerProver? Rebuild(string path, IReadOnlyList<VerifierKey> keys)
     {

@@ -50,7 +50,7 @@ internal sealed class LedgerTree
     /// <summary>Goes on from where the last checkpoint was made, if that can be believed; from the beginning otherwise.</summary>
     public void Resume()
     {
-        if (_folder.LoadCheckpoint() is not { } note || Checkpoint.Parse(note.Text) is not { Size: > 0 } checkpoint || note.Check(_keys, out var signer) != NoteCheck.Signed)
+        if (_folder.LoadCheckpoint() is not { } note || Checkpoint.Parse(note.Text) is not { Size: > 0 } checkpoint || note.Check(_keys, out var signer) != NoteCheck.Trusted)
             return;
         _claimed = checkpoint;
         var tree = new TileTree(_folder.Tiles, checkpoint.Size);
@@ -125,7 +125,7 @@ internal sealed class LedgerTree
     private void Note(ReadOnlySpan<byte> line, long index)
     {
         if (ProofEntry.NoteOf(AuditChain.Parse(line)) is { } text && SignedNote.Parse(text) is { } note && Checkpoint.Parse(note.Text) is { } checkpoint
-            && checkpoint.Size <= index && checkpoint.Size >= Covered && note.Check(_keys, out _) == NoteCheck.Signed)
+            && checkpoint.Size <= index && checkpoint.Size >= Covered && note.Check(_keys, out _) == NoteCheck.Trusted)
         {
             Covered = checkpoint.Size;
         }

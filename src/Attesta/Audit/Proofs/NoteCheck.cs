@@ -10,5 +10,5 @@ public enum NoteCheck
     BadSignature,
 
     /// <summary>A known key has signed it.</summary>
-    Signed,
+    Trusted,
 }

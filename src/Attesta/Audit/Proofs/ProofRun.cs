@@ -171,7 +171,7 @@ internal sealed class ProofRun
     {
         var (size, root) = (one.Checkpoint.Size, one.Checkpoint.Root);
         var where = VisibleText.Escape(one.Anchor, 300);
-        if (!_keys.IsEmpty && one.Note.Check(_keys.All, out _) is var check && check != NoteCheck.Signed)
+        if (!_keys.IsEmpty && one.Note.Check(_keys.All, out _) is var check && check != NoteCheck.Trusted)
         {
             // Beside the log it may be torn, and is nothing that counts; elsewhere it is somebody's attempt.
             if (one.IsElsewhere)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace Attesta.Audit.Proofs;
 
@@ -36,6 +35,32 @@ public sealed class ProofVerifier
         var now = Time.GetUtcNow();
         return run.Report(offset => offset is { } at ? AgeOf(path, at, now) : null);
     }
+
+    /// <summary>The report on a ledger that has neither keys nor anchors: nothing in it is signed, and nothing anchored.</summary>
+    /// <param name="path">Its file.</param>
+    /// <param name="entries">How many entries it has.</param>
+    /// <param name="time">The clock, by which the age of entries is told.</param>
+    public static ProofReport Nothing(string path, long entries, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        var age = entries == 0 ? 0 : AgeOf(path, 0, time.GetUtcNow());
+        return new ProofReport
+        {
+            Entries = entries,
+            Origin = DefaultOrigin(path),
+            SignaturesChecked = false,
+            Checkpoints = 0,
+            SignedEntries = 0,
+            AnchoredEntries = 0,
+            UnsignedSeconds = age,
+            UnanchoredSeconds = age,
+            Findings = [],
+            FindingCount = 0,
+        };
+    }
+
+    /// <summary>Whether something beside the ledger says that it is signed.</summary>
+    public static bool IsSigned(string path) => File.Exists(new ProofFolder(path).CheckpointPath);
 
     private static void Read(string path, ProofRun run, CancellationToken cancellationToken)
     {

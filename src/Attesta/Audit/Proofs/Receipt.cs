@@ -92,7 +92,7 @@ public sealed class Receipt
 
         var seen = Note.Signatures
             .SelectMany(signature => keys.Where(key => key.IsCosigner && key.IsOf(signature) && key.Verify(Note.Text, signature)).Select(key => (key, key.CosignedAt(signature))))
-            .DistinctBy(pair => pair.key.ToString())
+            .DistinctBy(pair => pair.key.ToString(), StringComparer.Ordinal)
             .ToList();
         return seen.Count < witnesses
             ? new(FindingKind.MissingSignature, $"{seen.Count} witnesses have signed, and {witnesses} have to")

@@ -49,6 +49,9 @@ public sealed partial class SignedLedger : IAuditLedger, IDisposable, IAsyncDisp
     /// <summary>The public key that its checkpoints are signed with.</summary>
     public VerifierKey Key { get; }
 
+    /// <summary>What is let go of together with the ledger: its key and anchors, when they are nobody else's.</summary>
+    internal IReadOnlyList<object> Owned { get; init; } = [];
+
     /// <summary>Why the last checkpoint could not be signed or anchored; null when it could.</summary>
     public string? LastFault { get; private set; }
 
@@ -61,6 +64,10 @@ public sealed partial class SignedLedger : IAuditLedger, IDisposable, IAsyncDisp
         Count();
         return append;
     }
+
+    /// <summary>Opens the file as the next append would, so that a ledger that cannot be written is noticed early.</summary>
+    /// <exception cref="AuditFailedException">Appending would fail.</exception>
+    public ValueTask ProbeAsync() => _inner is FileLedger file ? file.ProbeAsync() : default;
 
     /// <summary>Signs what is not signed yet, now, and offers it to the anchors.</summary>
     /// <returns>What keeps it from being signed and anchored; null when all of it is.</returns>
@@ -104,6 +111,8 @@ public sealed partial class SignedLedger : IAuditLedger, IDisposable, IAsyncDisp
             await later.DisposeAsync().ConfigureAwait(false);
         else
             (_inner as IDisposable)?.Dispose();
+        foreach (var part in Owned.OfType<IDisposable>())
+            part.Dispose();
         _one.Dispose();
     }
 

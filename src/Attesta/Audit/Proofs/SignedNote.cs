@@ -77,7 +77,7 @@ public sealed class SignedNote
             }
         }
 
-        return signer is null ? NoteCheck.UnknownKey : NoteCheck.Signed;
+        return signer is null ? NoteCheck.UnknownKey : NoteCheck.Trusted;
     }
 
     /// <summary>The same note with more signature lines.</summary>

@@ -68,6 +68,7 @@ public sealed class SigningKey : ICheckpointSigner, IDisposable
     /// <exception cref="IOException">A file is there already, or cannot be written.</exception>
     public void Save(string path)
     {
+        WholeFile.CreateFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
         using (var file = WholeFile.Create(path))
         {
             file.Write(Encoding.UTF8.GetBytes(Reveal()));

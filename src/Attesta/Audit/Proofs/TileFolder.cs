@@ -1,5 +1,4 @@
 using System.Globalization;
-using Attesta.Actions;
 
 namespace Attesta.Audit.Proofs;
 

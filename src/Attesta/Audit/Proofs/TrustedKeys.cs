@@ -37,13 +37,13 @@ internal sealed class TrustedKeys(IReadOnlyList<VerifierKey> given)
     /// <returns>What is wrong with it; null when nothing is.</returns>
     public (string Kind, string Detail)? Learn(KeyRemark remark, SignedNote note, long index)
     {
-        if (note.Check([remark.Key], out _) != NoteCheck.Signed)
+        if (note.Check([remark.Key], out _) != NoteCheck.Trusted)
             return (FindingKind.BadSignature, "the new key has not signed its own introduction");
         if (IsEmpty)
             return null;
         if (remark.Previous is { } previous && _known.Find(key => key.IsSameKey(previous)) is { } old)
         {
-            if (note.Check([previous], out _) != NoteCheck.Signed)
+            if (note.Check([previous], out _) != NoteCheck.Trusted)
                 return (FindingKind.BadSignature, "the key before has not signed that another follows it");
             if (_retired.Exists(retired => retired.Key.IsSameKey(previous)))
                 return (FindingKind.RetiredKey, "a key that another had followed introduces a key");

@@ -9,7 +9,7 @@ namespace Attesta.Audit.Proofs;
 /// So a ledger can neither be cut nor written anew without its own signature against it. Knows no network; any HTTP server can ask it. Thread-safe; its folder
 /// is one process's.
 /// </summary>
-public sealed class Witness
+public sealed class Witness : IDisposable
 {
     /// <summary>Longest request that is looked at.</summary>
     public const int MostBytes = SignedNote.MaxCharacters;
@@ -51,7 +51,7 @@ public sealed class Witness
         var keys = _ledgers.Where(ledger => ledger.Origin is null || ledger.Origin == proof.Checkpoint.Origin).SelectMany(ledger => ledger.Keys).ToList();
         if (keys.Count == 0)
             return WitnessAnswer.Text(404, "this ledger is not known here\n");
-        if (proof.Note.Check(keys, out _) != NoteCheck.Signed)
+        if (proof.Note.Check(keys, out _) != NoteCheck.Trusted)
             return WitnessAnswer.Text(_ledgers.Any(ledger => ledger.Origin == proof.Checkpoint.Origin) ? 403 : 404, "no key that is known here has signed it\n");
         if (proof.OldSize > proof.Checkpoint.Size)
             return WitnessAnswer.Text(400, "the old size is the larger one\n");
@@ -93,6 +93,9 @@ public sealed class Witness
         }
     }
 
+    /// <summary>Answers nothing any more.</summary>
+    public void Dispose() => _one.Dispose();
+
     private async ValueTask<WitnessAnswer> JudgeAsync(ConsistencyProof proof, CancellationToken cancellationToken)
     {
         var name = NameOf(proof.Checkpoint.Origin);
@@ -122,7 +125,7 @@ public sealed class Witness
             // What it signed itself counts, and nothing that somebody has put there.
             foreach (var note in NoteFile.Read(PathOf(name), CancellationToken.None))
             {
-                if (note.Check([Key], out _) == NoteCheck.Signed && Checkpoint.Parse(note.Text) is { } checkpoint && NameOf(checkpoint.Origin) == name
+                if (note.Check([Key], out _) == NoteCheck.Trusted && Checkpoint.Parse(note.Text) is { } checkpoint && NameOf(checkpoint.Origin) == name
                     && checkpoint.Size >= (latest is null ? 0 : Checkpoint.Parse(latest.Text)!.Size))
                 {
                     latest = note;

@@ -75,7 +75,7 @@ public sealed class WitnessAnchor : ICheckpointAnchor, IDisposable
         var (status, body) = await SendAsync(HttpMethod.Get, "checkpoint/" + Witness.NameOf(origin), null, cancellationToken).ConfigureAwait(false);
         if (status == HttpStatusCode.NotFound)
             yield break;
-        if (status != HttpStatusCode.OK || SignedNote.Parse(body) is not { } note || note.Check([Key], out _) != NoteCheck.Signed)
+        if (status != HttpStatusCode.OK || SignedNote.Parse(body) is not { } note || note.Check([Key], out _) != NoteCheck.Trusted)
             throw Failed(status == HttpStatusCode.OK ? "answers with a checkpoint that it has not signed" : Refusal(status));
         yield return note;
     }

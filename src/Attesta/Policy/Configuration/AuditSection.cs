@@ -7,9 +7,9 @@ internal static class AuditSection
 
     private static readonly Key FilePath = new("path", new TextShape { Shortest = 1 }, "The trail of every decision; from the folder of this file.") { Default = DefaultPath };
 
-    public static readonly Key Key = Key.Group("audit", "Where decisions are written down.", FilePath);
+    public static readonly Key Key = Key.Group("audit", "Where decisions are written down.", FilePath, CheckpointSection.Key);
 
-    public static AuditSettings Read(Section audit, string folder)
+    public static AuditSettings Read(ConfigReading reading, Section audit, string folder)
     {
         var path = DefaultPath;
         var entry = audit.Entry(FilePath.Name);
@@ -23,7 +23,7 @@ internal static class AuditSection
 
         var full = Path.GetFullPath(path, folder);
         audit.Setting(FilePath.Name, full, entry?.Value.Place);
-        return new AuditSettings(full);
+        return new AuditSettings(full) { Checkpoint = CheckpointSection.Read(reading, audit) };
     }
 
     private static string? Fault(string path)

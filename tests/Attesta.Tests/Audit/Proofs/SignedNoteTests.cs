@@ -41,10 +41,10 @@ public sealed class SignedNoteTests
         var note = await Signing.NoteAsync(key, "a text\n", TestContext.Current.CancellationToken);
         var read = SignedNote.Parse(note.ToString())!;
 
-        read.Check([key.Key], out var signer).ShouldBe(NoteCheck.Signed);
+        read.Check([key.Key], out var signer).ShouldBe(NoteCheck.Trusted);
         signer.ShouldBe(key.Key);
         read.Check([stranger.Key], out _).ShouldBe(NoteCheck.UnknownKey);
-        read.Check([stranger.Key, key.Key], out _).ShouldBe(NoteCheck.Signed);
+        read.Check([stranger.Key, key.Key], out _).ShouldBe(NoteCheck.Trusted);
         new SignedNote("another text\n", read.Signatures).Check([key.Key], out _).ShouldBe(NoteCheck.BadSignature);
         new SignedNote("a text\n", [read.Signatures[0] with { KeyId = stranger.Key.KeyId }]).Check([stranger.Key], out _).ShouldBe(NoteCheck.BadSignature);
         new SignedNote("a text\n", [read.Signatures[0] with { Name = "example.org/other" }]).Check([key.Key], out _).ShouldBe(NoteCheck.UnknownKey);

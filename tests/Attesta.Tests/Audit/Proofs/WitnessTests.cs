@@ -37,7 +37,7 @@ public sealed class WitnessTests : IDisposable
 
             answer.Status.ShouldBe(200, answer.Body);
             var note = SignedNote.Parse(request[(request.IndexOf("\n\n", StringComparison.Ordinal) + 2)..] + answer.Body)!;
-            note.Check([witness.Key], out _).ShouldBe(NoteCheck.Signed);
+            note.Check([witness.Key], out _).ShouldBe(NoteCheck.Trusted);
             witness.Key.CosignedAt(NoteSignature.Parse(answer.Body.TrimEnd('\n'))!).ShouldBe(_log.Clock.GetUtcNow());
         }
 
