@@ -1,7 +1,4 @@
-using System.Text;
 using System.Text.Json;
-using Attesta.Audit;
-using Attesta.Audit.Proofs;
 using Attesta.Cli.Tests.Fakes;
 
 namespace Attesta.Cli.Tests;
@@ -24,7 +21,8 @@ public sealed class ProofTests : IDisposable
         made.Code.ShouldBe(0, made.Errors);
         made.Out.ShouldStartWith("example.org/ledger+");
         made.Out.ShouldNotContain("PRIVATE");
-        File.GetUnixFileMode(In("ledger.pem")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows())
+            File.GetUnixFileMode(In("ledger.pem")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         again.Code.ShouldBe(2);
         shown.Out.ShouldBe(made.Out);
         (await RunAsync("keys", "show", "ledger.pem.pub")).Out.ShouldBe(made.Out);
@@ -178,6 +176,41 @@ public sealed class ProofTests : IDisposable
             await RealProcess.SignalChildAsync(witness, "-INT");
             (await RealProcess.EndAsync(witness)).ShouldBe(0);
         }
+    }
+
+    [Fact]
+    public async Task A_stamped_checkpoint_shows_what_was_rewritten_with_the_key_afterwards()
+    {
+        await ConfigureAsync();
+        _folder.Write("attesta.yaml", "audit: {checkpoint: {key: ledger.pem}}\n");
+        await EvaluateAsync();
+        await using var authority = new TinyTimestampAuthority(FreeAddress(), TimeProvider.System.GetUtcNow());
+        await using var impostor = new TinyTimestampAuthority(FreeAddress(), TimeProvider.System.GetUtcNow());
+        _folder.Write("tsa.pem", authority.CertificatePem);
+        _folder.Write("other.pem", impostor.CertificatePem);
+        string[] verify = ["audit", "verify", "--log", ".attesta/audit.jsonl", "--key", "ledger.pem.pub", "--timestamps", "stamps", "--tsa-certificate"];
+
+        var stamped = await RunAsync("audit", "timestamp", authority.Address, "--tsa-certificate", "tsa.pem", "--to", "stamps");
+        stamped.Code.ShouldBe(0, stamped.Errors);
+        stamped.Out.ShouldStartWith("2 entries stamped at ");
+        (await RunAsync("audit", "timestamp", impostor.Address, "--tsa-certificate", "tsa.pem", "--to", "stamps")).Errors.ShouldContain("not that of the authority");
+        await EvaluateAsync();
+
+        var verified = await RunAsync([.. verify, "tsa.pem"]);
+        verified.Code.ShouldBe(0, verified.Out + verified.Errors);
+        JsonDocument.Parse(verified.Out).RootElement.GetProperty("unanchored_entries").GetInt32().ShouldBe(4);
+        (await RunAsync([.. verify, "other.pem"])).Out.ShouldContain("not_anchored");
+
+        File.Delete(In(".attesta/audit.jsonl"));
+        Directory.Delete(In(".attesta/audit.jsonl.proof"), recursive: true);
+        await EvaluateAsync();
+        (await RunAsync("audit", "verify", "--log", ".attesta/audit.jsonl", "--key", "ledger.pem.pub")).Code.ShouldBe(0);
+        (await RunAsync([.. verify, "tsa.pem"])).Out.ShouldContain("not_anchored");
+
+        var stamps = File.ReadAllBytes(In("stamps"));
+        stamps[stamps.Length / 2] ^= 1;
+        File.WriteAllBytes(In("stamps"), stamps);
+        (await RunAsync([.. verify, "tsa.pem"])).Code.ShouldBe(1);
     }
 
     [Fact]

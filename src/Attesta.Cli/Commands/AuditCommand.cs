@@ -10,7 +10,7 @@ internal static class AuditCommand
     public static Command Build(CommandHost host) => new("audit", "Reads the audit trail.\n\nExample:\n  attesta audit verify")
     {
         VerifyCommand.Build(host), Query(host), Stats(host), RubberStampsCommand.Build(host), Export(host), Tail(host),
-        CheckpointCommand.Build(host), ProveCommand.Build(host), ConsistencyCommand.Build(host),
+        CheckpointCommand.Build(host), ProveCommand.Build(host), ConsistencyCommand.Build(host), TimestampCommand.Build(host),
     };
 
     /// <summary>The trail to read: <c>--log</c>, or the configured one.</summary>

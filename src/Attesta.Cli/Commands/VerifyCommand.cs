@@ -20,15 +20,21 @@ internal static class VerifyCommand
             HelpName = "A",
             Arity = ArgumentArity.ZeroOrMore,
         };
+        var timestamps = new Option<string?>("--timestamps") { Description = "Stamped checkpoints, from 'attesta audit timestamp'. Needs --tsa-certificate.", HelpName = "FILE" };
+        var certificate = TimestampCommand.Certificate();
         var command = new Command("verify", "Checks every line and every link, and what signatures and anchors say of them. Exit code 1 unless intact.\n\n"
-            + "Example:\n  attesta audit verify --log .attesta/audit.jsonl --key ledger.pem.pub --anchor /mnt/worm/checkpoints") { log, config, json, key, anchor };
-        command.SetAction((parsed, cancellationToken) => RunAsync(
-            host, parsed.GetValue(log), parsed.GetValue(config), parsed.GetValue(key), parsed.GetValue(anchor), parsed.GetValue(json) || host.Width is null, cancellationToken));
+            + "Example:\n  attesta audit verify --log .attesta/audit.jsonl --key ledger.pem.pub --anchor /mnt/worm/checkpoints") { log, config, json, key, anchor, timestamps, certificate };
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            ICheckpointAnchor[] stamped = parsed.GetValue(timestamps) is { } file ? [TimestampCommand.Open(host, file, parsed.GetValue(certificate))] : [];
+            return RunAsync(
+                host, parsed.GetValue(log), parsed.GetValue(config), parsed.GetValue(key), parsed.GetValue(anchor), stamped, parsed.GetValue(json) || host.Width is null, cancellationToken);
+        });
         return command;
     }
 
     private static Task<int> RunAsync(
-        CommandHost host, string? log, string? configPath, string[]? named, string[]? anchored, bool isJson, CancellationToken cancellationToken)
+        CommandHost host, string? log, string? configPath, string[]? named, string[]? anchored, ICheckpointAnchor[] stamped, bool isJson, CancellationToken cancellationToken)
     {
         var config = log is null || configPath is not null ? GateSession.FindConfig(host, configPath) : Nearby(host);
         var path = log is null ? GateSession.LedgerPath(host, config) : AuditCommand.LogPath(host, log, configPath);
@@ -37,7 +43,7 @@ internal static class VerifyCommand
         if (configPath is null && config is not null && config.Audit.Path != path)
             config = null;
         var keys = Proofs.Keys(host, named, config);
-        var anchors = Proofs.Anchors(host, anchored, keys, config);
+        ICheckpointAnchor[] anchors = [.. Proofs.Anchors(host, anchored, keys, config), .. stamped];
         return AuditCommand.ReadingAsync(path, async () =>
         {
             var report = LedgerVerifier.Verify(path, cancellationToken);

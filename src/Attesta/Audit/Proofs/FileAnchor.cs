@@ -15,10 +15,18 @@ public sealed class FileAnchor(string path) : ICheckpointAnchor
     public ValueTask<IReadOnlyList<NoteSignature>> StoreAsync(CheckpointOffer offer, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(offer);
+        Append(offer.Note);
+        return new([]);
+    }
+
+    /// <summary>Appends a note; it is on stable storage when this returns.</summary>
+    /// <exception cref="AnchorFailedException">It could not be written.</exception>
+    public void Append(SignedNote note)
+    {
+        ArgumentNullException.ThrowIfNull(note);
         try
         {
-            NoteFile.Append(Name, offer.Note);
-            return new([]);
+            NoteFile.Append(Name, note);
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
