@@ -8,7 +8,8 @@ namespace Attesta.Audit;
 /// </summary>
 internal sealed class LedgerWriter(string path, TimeProvider time, LedgerRotation rotation, LedgerDisk disk) : IDisposable
 {
-    private const int MostReopenings = 10;
+    // Each time others began a new file meanwhile, which takes them longer than this.
+    private const int MostReopenings = 1000;
     private const int KeepBelow = 256 * 1024;
 
     private readonly ChainHasher _hasher = new();
