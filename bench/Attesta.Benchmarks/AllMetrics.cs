@@ -13,5 +13,6 @@ internal static class AllMetrics
         .. LineMetrics.All,
         .. AuditMetrics.All,
         .. ProofMetrics.All,
+        .. WriterMetrics.All,
     ];
 }

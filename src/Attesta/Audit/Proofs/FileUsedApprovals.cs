@@ -79,7 +79,7 @@ public sealed class FileUsedApprovals(string path, TimeProvider? time = null) : 
     {
         try
         {
-            file.Append(bytes);
+            file.Write(bytes, length);
             file.Sync();
         }
         catch

@@ -7,16 +7,34 @@ internal sealed class LedgerCursor(string path)
 {
     public LedgerPosition Position { get; private set; } = LedgerPosition.Start;
 
-    /// <summary>Goes to a position if the line before it is the entry that the position says; false when it is not.</summary>
+    /// <summary>Goes to a position: behind the entry that it names, wherever that stands by now; false when it is not there.</summary>
     public bool TryGoTo(LedgerPosition position)
     {
         if (position.Entries == 0)
             return (Position = LedgerPosition.Start) == position;
-        using var stream = LedgerFile.OpenToRead(path, out var length);
-        if (position.Offset > length || EndsWithEntry(stream, position) is false)
+        using var stream = new LedgerStream(path);
+        var length = stream.SettledLength();
+
+        // Offsets count over all files of the ledger, so they change when old ones are moved to an archive. Then the entry is sought from the end.
+        if (position.Offset <= length && EndsWithEntry(stream, position))
+            Position = position;
+        else if (Seek(stream, length, position.ChainHash) is { } offset)
+            Position = position with { Offset = offset };
+        else
             return false;
-        Position = position;
         return true;
+    }
+
+    private static long? Seek(LedgerStream stream, long length, string chainHash)
+    {
+        foreach (var (line, end) in BackwardLines.Of(stream, length))
+        {
+            var scanner = new LineScanner(line.Span, keep: false);
+            if (scanner.Scan() && Ascii.Equals(scanner.ChainHash, chainHash))
+                return end;
+        }
+
+        return null;
     }
 
     /// <summary>Reads what is there now, up to the last line end.</summary>
@@ -25,7 +43,8 @@ internal sealed class LedgerCursor(string path)
     /// <returns>What is wrong with the line that it stopped at; null when there is none.</returns>
     public LedgerFinding? ReadOn(Reading read, bool isDurable)
     {
-        using var stream = LedgerFile.OpenToRead(path, out var length);
+        using var stream = new LedgerStream(path);
+        var length = stream.SettledLength();
         if (length < Position.Offset)
             return new(Position.Entries + 1, length, FindingKind.Truncated, "the log is shorter than when it was read before");
         stream.Position = Position.Offset;
@@ -46,8 +65,8 @@ internal sealed class LedgerCursor(string path)
         while (fault is null && lines.Fill());
 
         Position = Position with { ChainHash = Encoding.ASCII.GetString(expected) };
-        if (isDurable && stream is FileStream file)
-            RandomAccess.FlushToDisk(file.SafeFileHandle);
+        if (isDurable)
+            stream.Sync();
         return fault;
     }
 
@@ -66,7 +85,7 @@ internal sealed class LedgerCursor(string path)
         return null;
     }
 
-    private static bool EndsWithEntry(Stream stream, LedgerPosition position)
+    private static bool EndsWithEntry(LedgerStream stream, LedgerPosition position)
     {
         // Long enough for the chain hash of most lines; a longer one is read from its beginning, at most once.
         for (var size = 16 * 1024; ; size = AuditChain.MaxLineBytes + 2)

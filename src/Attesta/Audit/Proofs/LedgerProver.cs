@@ -7,8 +7,6 @@ namespace Attesta.Audit.Proofs;
 /// </summary>
 public sealed class LedgerProver
 {
-    private const int BlockSize = 1024 * 1024;
-
     private readonly string _path;
     private TileTree _tree;
     private bool _isRebuilt;
@@ -37,8 +35,9 @@ public sealed class LedgerProver
         if (folder.LoadCheckpoint() is { } note && Checkpoint.Parse(note.Text) is { Size: > 0 } checkpoint && IsBelieved(note, keys)
             && new TileTree(folder.Tiles, checkpoint.Size).Root() is { } root && root.AsSpan().SequenceEqual(checkpoint.Root.Span))
         {
-            var position = folder.LoadPosition();
-            return new(path, checkpoint, note, folder.Tiles, position?.Entries == checkpoint.Size ? position : null);
+            var cursor = new LedgerCursor(path);
+            var isKnown = folder.LoadPosition() is { } position && position.Entries == checkpoint.Size && cursor.TryGoTo(position);
+            return new(path, checkpoint, note, folder.Tiles, isKnown ? cursor.Position : null);
         }
 
         return Rebuild(path, keys);
@@ -118,7 +117,8 @@ public sealed class LedgerProver
 
     private (long Index, byte[] Line)? FindForward(byte[] sought)
     {
-        using var stream = LedgerFile.OpenToRead(_path, out var length);
+        using var stream = new LedgerStream(_path);
+        var length = stream.SettledLength();
         using var lines = new LineCutter(stream, length);
         var index = 0L;
         do
@@ -139,37 +139,13 @@ public sealed class LedgerProver
     // Most receipts are asked for soon after the entry was written.
     private (long Index, byte[] Line)? FindBackward(byte[] sought)
     {
-        using var stream = LedgerFile.OpenToRead(_path, out var length);
+        using var stream = new LedgerStream(_path);
         var index = _position!.Entries;
-        var size = BlockSize;
-        for (var end = _position.Offset; end > 0 && end <= length;)
+        foreach (var (line, _) in BackwardLines.Of(stream, _position.Offset))
         {
-            var start = Math.Max(0, end - size);
-            var block = new byte[end - start];
-            stream.Position = start;
-            stream.ReadExactly(block);
-
-            // The block begins somewhere in a line, which belongs to the block before.
-            var first = start == 0 ? 0 : block.AsSpan(0, block.Length - 1).IndexOf((byte)'\n') + 1;
-            if (first == 0 && start > 0)
-            {
-                if (size > AuditChain.MaxLineBytes)
-                    return null;
-                size *= 2;
-                continue;
-            }
-
-            var rest = block.AsSpan(first);
-            while (rest.Length > 0)
-            {
-                var lineStart = rest[..^1].LastIndexOf((byte)'\n') + 1;
-                index--;
-                if (IsIt(rest[lineStart..^1], sought))
-                    return (index, rest[lineStart..^1].ToArray());
-                rest = rest[..lineStart];
-            }
-
-            end = start + first;
+            index--;
+            if (IsIt(line.Span, sought))
+                return (index, line.ToArray());
         }
 
         return null;

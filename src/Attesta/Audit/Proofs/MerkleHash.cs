@@ -16,6 +16,12 @@ internal static class MerkleHash
     /// <summary>The hash of a leaf's data.</summary>
     public static void Leaf(ReadOnlySpan<byte> data, Span<byte> target)
     {
+        if (OpenSslSha256.IsUsable)
+        {
+            OpenSslSha256.Hash([LeafPrefix], data, default, target);
+            return;
+        }
+
         Span<byte> prefixed = data.Length <= 256 ? stackalloc byte[data.Length + 1] : new byte[data.Length + 1];
         prefixed[0] = LeafPrefix;
         data.CopyTo(prefixed[1..]);
@@ -33,6 +39,12 @@ internal static class MerkleHash
     /// <summary>The hash of two subtrees; the target may be one of them.</summary>
     public static void Node(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, Span<byte> target)
     {
+        if (OpenSslSha256.IsUsable)
+        {
+            OpenSslSha256.Hash([NodePrefix], left, right, target);
+            return;
+        }
+
         Span<byte> prefixed = stackalloc byte[1 + (2 * Size)];
         prefixed[0] = NodePrefix;
         left.CopyTo(prefixed[1..]);

@@ -24,7 +24,7 @@ internal static class NoteFile
     /// <exception cref="IOException">The file cannot be read. Content never throws.</exception>
     public static IEnumerable<SignedNote> Read(string path, CancellationToken cancellationToken)
     {
-        using var stream = LedgerFile.OpenToRead(path, out _);
+        using var stream = new FileStream(LedgerFile.OpenToRead(path), FileAccess.Read, bufferSize: 0);
         using var lines = new LineCutter(stream);
         var reading = new NoteReading();
         do

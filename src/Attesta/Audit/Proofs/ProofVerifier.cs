@@ -64,7 +64,8 @@ public sealed class ProofVerifier
 
     private static void Read(string path, ProofRun run, CancellationToken cancellationToken)
     {
-        using var stream = LedgerFile.OpenToRead(path, out var length);
+        using var stream = new LedgerStream(path);
+        var length = stream.SettledLength();
         using var lines = new LineCutter(stream, length);
         do
         {
@@ -78,7 +79,8 @@ public sealed class ProofVerifier
     // A ledger that was given no name has it from its first entry.
     private static string DefaultOrigin(string path)
     {
-        using var stream = LedgerFile.OpenToRead(path, out var length);
+        using var stream = new LedgerStream(path);
+        var length = stream.SettledLength();
         using var lines = new LineCutter(stream, length);
         while (!lines.TryCut())
         {
@@ -111,7 +113,8 @@ public sealed class ProofVerifier
 
     private static double? AgeOf(string path, long offset, DateTimeOffset now)
     {
-        using var stream = LedgerFile.OpenToRead(path, out var length);
+        using var stream = new LedgerStream(path);
+        var length = stream.SettledLength();
         stream.Position = Math.Min(offset, length);
         using var lines = new LineCutter(stream, length);
         while (!lines.TryCut())

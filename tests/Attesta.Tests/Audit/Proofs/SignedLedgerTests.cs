@@ -182,6 +182,42 @@ public sealed class SignedLedgerTests : IDisposable
         report.UnsignedEntries.ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_ledger_of_several_files_is_one_tree(bool compress)
+    {
+        async Task WriteAsync(int first)
+        {
+            var rotation = new LedgerRotation { MaxBytes = 20_000, Compress = compress };
+            await using var ledger = new SignedLedger(new FileLedger(_log.Path, _log.Clock, rotation), _log.Path, _log.Key, new() { Anchors = [_log.Anchor] }, _log.Clock);
+            for (var i = 0; i < 100; i++)
+            {
+                await ledger.AppendAsync(Sample.Entry(first + i), Durability.Written);
+                if (i % 30 == 0)
+                    (await ledger.CheckpointAsync(Token)).ShouldBeNull();
+            }
+        }
+
+        await WriteAsync(0);
+        await WriteAsync(1000);
+
+        Directory.GetFiles(_log.Folder.Path, "audit.jsonl.0*").Length.ShouldBeGreaterThan(3);
+        (await _log.VerifyAsync()).Findings.ShouldBeEmpty();
+        foreach (var id in new[] { "entry-000003", "entry-001050" })
+            LedgerProver.Open(_log.Path, [_log.Key.Key])!.Prove(id)!.Verify([_log.Key.Key]).IsProven.ShouldBeTrue();
+
+        // The oldest files go to an archive; what is left is signed on.
+        foreach (var archived in Directory.GetFiles(_log.Folder.Path, "audit.jsonl.00000[12]*").Concat(Directory.GetFiles(_log.Folder.Path, "audit.jsonl.00000*").Order().Take(2)))
+            File.Move(archived, Path.Combine(Directory.CreateDirectory(_log.Folder.In("archive")).FullName, Path.GetFileName(archived)));
+        await WriteAsync(2000);
+        LedgerProver.Open(_log.Path, [_log.Key.Key])!.Prove("entry-002050")!.Verify([_log.Key.Key]).IsProven.ShouldBeTrue();
+
+        foreach (var archived in Directory.GetFiles(_log.Folder.In("archive")))
+            File.Move(archived, Path.Combine(_log.Folder.Path, Path.GetFileName(archived)));
+        (await _log.VerifyAsync()).Findings.ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task A_ledger_with_a_name_is_signed_under_it()
     {

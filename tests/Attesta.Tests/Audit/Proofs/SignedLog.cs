@@ -22,7 +22,7 @@ internal sealed class SignedLog : IDisposable
     /// <summary>What stands in the file, read beside those who write.</summary>
     public string Text()
     {
-        using var reader = new StreamReader(LedgerFile.OpenToRead(Path, out _));
+        using var reader = new StreamReader(new LedgerStream(Path));
         return reader.ReadToEnd();
     }
 
