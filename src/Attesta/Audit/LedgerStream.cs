@@ -47,7 +47,12 @@ internal sealed class LedgerStream : Stream
     public long SettledLength() => _parts[^1].Start + LedgerFile.SettledLength(_written);
 
     /// <summary>Puts what can be read on stable storage; the full files are there already.</summary>
-    public void Sync() => RandomAccess.FlushToDisk(_written);
+    public void Sync()
+    {
+        // Elsewhere only who writes a file may do so; there the checkpoint's own durable entry takes the others along before anyone else hears of it.
+        if (OperatingSystem.IsLinux())
+            RandomAccess.FlushToDisk(_written);
+    }
 
     /// <summary>Notices when a new file was begun.</summary>
     /// <exception cref="InvalidDataException">The file at the path is not the one that was opened, and does not go on from it.</exception>

@@ -28,8 +28,10 @@ internal sealed class BuiltTiles : ITiles
 
     public ReadOnlyMemory<byte> Read(int level, long number, int width)
     {
+        if (level >= _levels.Count || width <= 0 || number > _levels[level].Count / (TilePath.Width * MerkleHash.Size))
+            throw new MissingTileException();
         var from = number * TilePath.Width * MerkleHash.Size;
-        return level < _levels.Count && width > 0 && from + (width * MerkleHash.Size) <= _levels[level].Count
+        return from + (width * MerkleHash.Size) <= _levels[level].Count
             ? CollectionsMarshal.AsSpan(_levels[level]).Slice((int)from, width * MerkleHash.Size).ToArray()
             : throw new MissingTileException();
     }

@@ -100,7 +100,7 @@ public sealed class LedgerProver
         var candidates = new Stack<SignedNote>();
         var tiles = BuiltTiles.Of(path, (_, _, line) =>
         {
-            if (ProofEntry.IsNamed(line, ProofEntry.CheckpointName) && ProofEntry.NoteOf(AuditChain.Parse(line)) is { } text && SignedNote.Parse(text) is { } note)
+            if (ProofEntry.IsNamed(line, ProofEntry.CheckpointName) && ProofEntry.NoteOf(line) is { } text && SignedNote.Parse(text) is { } note)
                 candidates.Push(note);
         });
         foreach (var note in candidates)

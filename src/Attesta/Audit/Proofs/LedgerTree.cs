@@ -114,7 +114,7 @@ internal sealed class LedgerTree
             Note(line, index);
         else
             _lastOther = index;
-        if (ProofEntry.IsNamed(line, KeyRemark.ActionName) && ProofEntry.NoteOf(AuditChain.Parse(line)) is { } text
+        if (ProofEntry.IsNamed(line, KeyRemark.ActionName) && ProofEntry.NoteOf(line) is { } text
             && SignedNote.Parse(text) is { } note && KeyRemark.Parse(note.Text) is { } remark)
         {
             Introduced.Add(remark.Key.KeyId);
@@ -124,7 +124,7 @@ internal sealed class LedgerTree
     // Only what these keys have signed counts as covered: somebody else's word must not keep them from signing.
     private void Note(ReadOnlySpan<byte> line, long index)
     {
-        if (ProofEntry.NoteOf(AuditChain.Parse(line)) is { } text && SignedNote.Parse(text) is { } note && Checkpoint.Parse(note.Text) is { } checkpoint
+        if (ProofEntry.NoteOf(line) is { } text && SignedNote.Parse(text) is { } note && Checkpoint.Parse(note.Text) is { } checkpoint
             && checkpoint.Size <= index && checkpoint.Size >= Covered && note.Check(_keys, out _) == NoteCheck.Trusted)
         {
             Covered = checkpoint.Size;

@@ -46,6 +46,10 @@ internal static class ProofEntry
         return rest.Length > name.Length && rest[name.Length] == '"' && Ascii.Equals(rest[..name.Length], name);
     }
 
-    /// <summary>The note of an entry; null when it has none.</summary>
-    public static string? NoteOf(AuditEntry entry) => entry.Metadata.TryGetValue(NoteMember, out var note) ? note as string : null;
+    /// <summary>The note in a line; null when it has none or cannot be read.</summary>
+    public static string? NoteOf(ReadOnlySpan<byte> line)
+    {
+        var scanner = new LineScanner(line, keep: true);
+        return scanner.Scan() && scanner.Entry().Metadata.TryGetValue(NoteMember, out var note) ? note as string : null;
+    }
 }

@@ -157,8 +157,7 @@ internal sealed class ProofRun
 
     private SignedNote? Noted(ReadOnlySpan<byte> line)
     {
-        var scanner = new LineScanner(line, keep: true);
-        var text = scanner.Scan() ? ProofEntry.NoteOf(scanner.Entry()) : null;
+        var text = ProofEntry.NoteOf(line);
         if (text is not null && SignedNote.Parse(text) is { } note)
             return note;
         var isBare = text is not null && SignedNote.IsText(text) && !text.Contains(NoteSignature.Lead, StringComparison.Ordinal);
