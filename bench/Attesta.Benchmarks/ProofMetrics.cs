@@ -22,6 +22,13 @@ internal static class ProofMetrics
             await trail.AppendAsync(Batch).ConfigureAwait(false);
             return await trail.Ledger.CheckpointAsync().ConfigureAwait(false);
         }),
+        Metric.Once("append_signed", () =>
+        {
+            // Beside the same appends without signing, in the same run.
+            var plain = SignedTrail.MeasureAppends(isSigned: false);
+            var signed = SignedTrail.MeasureAppends(isSigned: true);
+            return new Measurement(signed, 0, ("unsigned_ns_per_op", plain), ("ratio", signed / plain));
+        }),
         Metric.Once("verify_proofs_1m", () =>
         {
             using var trail = new SignedTrail(Entries);
@@ -37,7 +44,7 @@ internal static class ProofMetrics
         Metric.Once("receipt_bytes_1m", () =>
         {
             using var trail = new SignedTrail(Entries);
-            var receipt = trail.Prover.Prove(12_345, trail.Line)!;
+            var receipt = trail.Prover.Prove(trail.NextIndex(), trail.Line)!;
             return new Measurement(receipt.ToBytes().Length - receipt.Line.Length, 0);
         }),
     ];
@@ -94,22 +101,46 @@ internal static class ProofMetrics
         {
             for (var i = 0; i < count; i++)
             {
-                await Ledger.AppendAsync(
-                    new AuditEntry
-                    {
-                        EntryId = (_written++).ToString("x32", CultureInfo.InvariantCulture),
-                        ActionName = "get_invoices",
-                        ActionDescription = "get_invoices(customer='c-10293', year=2026)",
-                        AgentId = "billing-agent",
-                        RiskScore = 0.1525,
-                        RiskLevel = "low",
-                        Verdict = "approved",
-                        InterceptedAt = "2026-01-02T03:04:05.000000Z",
-                        DecidedAt = "2026-01-02T03:04:05.000100Z",
-                        SessionId = "s-1",
-                        Environment = "ci",
-                    },
-                    Durability.Written).ConfigureAwait(false);
+                await Ledger.AppendAsync(Entry(_written++), Durability.Written).ConfigureAwait(false);
+            }
+        }
+
+        private static AuditEntry Entry(int number) => new()
+        {
+            EntryId = number.ToString("x32", CultureInfo.InvariantCulture),
+            ActionName = "get_invoices",
+            ActionDescription = "get_invoices(customer='c-10293', year=2026)",
+            AgentId = "billing-agent",
+            RiskScore = 0.1525,
+            RiskLevel = "low",
+            Verdict = "approved",
+            InterceptedAt = "2026-01-02T03:04:05.000000Z",
+            DecidedAt = "2026-01-02T03:04:05.000100Z",
+            SessionId = "s-1",
+            Environment = "ci",
+        };
+
+        public static double MeasureAppends(bool isSigned)
+        {
+            const int Appends = 200_000;
+            var folder = Directory.CreateTempSubdirectory("attesta-bench-").FullName;
+            try
+            {
+                var path = System.IO.Path.Combine(folder, "audit.jsonl");
+                using var key = SigningKey.New();
+                var file = new FileLedger(path);
+                using var signing = isSigned ? new SignedLedger(file, path, key) : null;
+                IAuditLedger ledger = signing ?? (IAuditLedger)file;
+                var began = Stopwatch.GetTimestamp();
+                for (var i = 0; i < Appends; i++)
+                    ledger.AppendAsync(Entry(i), Durability.Written).AsTask().GetAwaiter().GetResult();
+                var elapsed = Stopwatch.GetElapsedTime(began);
+                file.Dispose();
+                return elapsed.TotalNanoseconds / Appends;
+            }
+            finally
+            {
+                Directory.Delete(folder, recursive: true);
             }
         }
 

@@ -127,7 +127,8 @@ public sealed class ProofTests : IDisposable
         await EvaluateAsync();
 
         (await RunAsync("audit", "verify", "--log", ".attesta/audit.jsonl", "--key", "ledger.pem.pub", "--anchor", "elsewhere/checkpoints")).Code.ShouldBe(0);
-        (await RunAsync("audit", "verify", "--log", ".attesta/audit.jsonl", "--key", "next.pem.pub")).Out.ShouldContain("unknown_key");
+        (await RunAsync("audit", "verify")).Code.ShouldBe(0);
+        (await RunAsync("audit", "verify", "--log", ".attesta/audit.jsonl", "--key", rotated.Out.Trim())).Out.ShouldContain("unknown_key");
     }
 
     [Fact]

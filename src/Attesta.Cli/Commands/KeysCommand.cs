@@ -66,6 +66,9 @@ internal static class KeysCommand
             {
                 await using var ledger = new FileLedger(path, host.Time);
                 var entry = await KeyRotation.RecordAsync(ledger, path, previous, next, plan.Settings.Origin, host.Time, cancellationToken).ConfigureAwait(false);
+
+                // Whoever verifies with the new file has to know who signed before; from this entry on the trail holds it against them.
+                await File.AppendAllLinesAsync(Path.GetFullPath(parsed.GetValue(output)!, host.Folder) + ".pub", plan.Key.PublicKeys().Select(key => key.ToString()), cancellationToken).ConfigureAwait(false);
                 host.Text.WriteLine(next.Key.ToString());
                 host.Remark($"Recorded as {entry.EntryId}. Now let audit.checkpoint.key name {parsed.GetValue(output)}, and restart what writes the trail.");
                 return ExitCode.Done;

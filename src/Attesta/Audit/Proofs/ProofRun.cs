@@ -193,7 +193,7 @@ internal sealed class ProofRun
 
         if (!_tree.Roots[size].Root.AsSpan().SequenceEqual(root.Span))
         {
-            Found(Math.Max(1, size), _endOffset, FindingKind.WrongRoot, string.Create(CultureInfo.InvariantCulture, $"the first {size} entries are not those in {where}: entries were changed, and hashes made anew"));
+            Found(Math.Max(1, size), _tree.Roots[size].NextOffset ?? _endOffset, FindingKind.WrongRoot, string.Create(CultureInfo.InvariantCulture, $"the first {size} entries are not those in {where}: entries were changed, and hashes made anew"));
             return false;
         }
 

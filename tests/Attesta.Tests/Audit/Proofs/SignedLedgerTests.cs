@@ -219,6 +219,42 @@ public sealed class SignedLedgerTests : IDisposable
     }
 
     [Fact]
+    public async Task Killed_while_signing_it_never_lets_an_anchor_know_more_than_the_ledger_holds()
+    {
+        var key = _log.Folder.In("key.pem");
+        _log.Key.Save(key);
+        for (var kill = 0; kill < 12; kill++)
+        {
+            using var process = SigningProcess.Start(_log.Path, key, _log.Anchor.Name, kill * 100_000);
+            try
+            {
+                // Most are killed while they sign on, some before they ever did.
+                var before = AnchorLength();
+                for (var more = 1 + (kill * 7 % 60); more > 0; more -= kill % 5 == 0 || AnchorLength() > before ? 1 : 0)
+                    (await process.StandardOutput.ReadLineAsync(Token).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Token)).ShouldNotBeNull();
+            }
+            finally
+            {
+                process.Kill();
+            }
+
+            await process.WaitForExitAsync(Token);
+
+            // Whatever was cut short: what was signed and anchored is there.
+            if (File.Exists(_log.Anchor.Name))
+                (await _log.VerifyAsync()).Findings.ShouldNotContain(finding => finding.Kind == FindingKind.Truncated || finding.Kind == FindingKind.WrongRoot);
+        }
+
+        await _log.WriteAsync(1);
+        var report = await _log.VerifyAsync();
+
+        LedgerVerifier.Verify(_log.Path, Token).Findings.ShouldBeEmpty();
+        report.Findings.ShouldBeEmpty();
+        report.UnanchoredEntries.ShouldBe(1);
+        report.Checkpoints.ShouldBeGreaterThan(8);
+    }
+
+    [Fact]
     public async Task A_ledger_with_a_name_is_signed_under_it()
     {
         await using (var ledger = _log.Open(new() { Origin = "example.org/ledger" }))
@@ -230,6 +266,8 @@ public sealed class SignedLedgerTests : IDisposable
         named.Findings.ShouldBeEmpty();
         other.Findings.Select(finding => finding.Kind).Distinct().ShouldBe([FindingKind.WrongOrigin]);
     }
+
+    private long AnchorLength() => File.Exists(_log.Anchor.Name) ? new FileInfo(_log.Anchor.Name).Length : 0;
 
     // Waits for what happens beside the test, on the machine's own time.
     private static async Task UntilAsync(Func<bool> isSo)

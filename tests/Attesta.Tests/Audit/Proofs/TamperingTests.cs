@@ -70,7 +70,7 @@ public sealed class TamperingTests : IAsyncLifetime
     {
         var whole = Sample.Join(_lines);
         var anchoredBytes = _lines.Take(Anchored).Sum(line => line.Length);
-        for (var length = 0; length < whole.Length; length += length < 200 || length > whole.Length - 1500 ? 1 : 97)
+        for (var length = 0; length < whole.Length; length++)
             Assess(await FindingsAsync([whole[..length]]), length, isExcused: length == anchoredBytes);
         for (var count = 0; count < 20; count++)
         {
