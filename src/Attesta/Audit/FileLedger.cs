@@ -33,9 +33,8 @@ public sealed class FileLedger : IAuditLedger, IDisposable, IAsyncDisposable
     internal FileLedger(string path, TimeProvider? time, LedgerRotation? rotation, LedgerDisk disk)
     {
         Path = System.IO.Path.GetFullPath(path);
-        _writer = new(Path, time ?? TimeProvider.System, rotation ?? LedgerRotation.None, disk);
-        if (rotation?.Compress == true)
-            _writer.Rotated += () => _packing = SegmentPacking.RunAfterAsync(_packing, Path);
+        Action? rotated = rotation?.Compress == true ? () => _packing = SegmentPacking.RunAfterAsync(_packing, Path) : null;
+        _writer = new(Path, time ?? TimeProvider.System, rotation ?? LedgerRotation.None, disk, rotated);
     }
 
     /// <summary>The file, as a full path.</summary>

@@ -10,6 +10,9 @@ internal sealed class LedgerSegments(string path, LedgerDisk disk)
 {
     public const string Packed = ".gz";
 
+    // That a file is never there when one looks, because others begin new ones so fast, happens once or twice in a row.
+    private const int MostTries = 20;
+
     private readonly string _next = NextOf(path);
 
     public static string NextOf(string path) => path + ".next";
@@ -38,12 +41,16 @@ internal sealed class LedgerSegments(string path, LedgerDisk disk)
     /// <summary>Opens the file that is written; null when there is none.</summary>
     public LedgerFile? OpenCurrent()
     {
-        if (disk.Open(path, FileMode.Open) is { } file)
-            return file;
+        for (var tried = 0; tried < MostTries; tried++)
+        {
+            if (disk.Open(path, FileMode.Open) is { } file)
+                return file;
 
-        // Renamed, and the next not yet in its place: by a process that is about to do it, or by one that was killed before it could.
-        FinishRotation();
-        return disk.Open(path, FileMode.Open);
+            // Renamed, and the next not yet in its place: by a process that is about to do it, or by one that was killed before it could.
+            FinishRotation();
+        }
+
+        return null;
     }
 
     /// <summary>Creates the first file. Not when full ones stand there: going on without the one that is missing would hide that it is gone.</summary>
@@ -51,11 +58,12 @@ internal sealed class LedgerSegments(string path, LedgerDisk disk)
         ? disk.Open(path, FileMode.OpenOrCreate)!
         : throw new IOException("the file is gone although older segments stand beside it. Restore it, or move those away to begin a new log");
 
-    /// <summary>Under the lock of the current file: removes a next one that nobody will finish. Nothing in it was ever acknowledged.</summary>
-    public void DropUnfinished(long length)
+    /// <summary>Under the lock of the current file.</summary>
+    /// <exception cref="IOException">It is not the newest of the ledger.</exception>
+    public void Check(long length)
     {
-        if (disk.Exists(_next))
-            disk.Delete(_next);
+        DropUnfinished();
+        DropUnfinished();
         if (length == 0 && Find(path, disk).Count > 0)
             throw new IOException("the file is empty although older segments stand beside it. Restore it, or move those away to begin a new log");
     }
@@ -85,6 +93,7 @@ internal sealed class LedgerSegments(string path, LedgerDisk disk)
         var target = NameOf(path, number);
         if (disk.Exists(target) || disk.Exists(target + Packed))
             throw new IOException($"its next segment cannot begin: '{target}' is there already. Move it away");
+        DropUnfinished();
         var next = disk.Open(_next, FileMode.CreateNew) ?? throw new IOException($"its next segment cannot begin: '{_next}' is in the way. Move it away");
         try
         {
@@ -105,6 +114,13 @@ internal sealed class LedgerSegments(string path, LedgerDisk disk)
         }
     }
 
+    // Under the lock of the current file nobody is about to finish it, and nothing in it was ever acknowledged.
+    private void DropUnfinished()
+    {
+        if (disk.Exists(_next))
+            disk.Delete(_next);
+    }
+
     private void FinishRotation()
     {
         if (!disk.Exists(_next))
@@ -114,7 +130,7 @@ internal sealed class LedgerSegments(string path, LedgerDisk disk)
             // INVARIANT: never over a file: only one of all who try to finish a rotation does, and none in a later one.
             disk.Place(_next, path);
         }
-        catch (IOException) when (disk.Exists(path))
+        catch (IOException) when (disk.Exists(path) || !disk.Exists(_next))
         {
             // Another process was quicker.
         }

@@ -15,14 +15,14 @@ public static class LedgerVerifier
     public static LedgerReport Verify(string path, CancellationToken cancellationToken = default)
     {
         using var stream = new LedgerStream(path);
-        return Verify(stream, stream.SettledLength(), cancellationToken, stream.NameAt);
+        return Verify(stream, stream.SettledLength(), stream.NameAt, cancellationToken);
     }
 
     /// <summary>Verifies what a stream holds.</summary>
     public static LedgerReport Verify(Stream stream, CancellationToken cancellationToken = default) =>
-        Verify(stream, long.MaxValue, cancellationToken, static _ => null);
+        Verify(stream, long.MaxValue, static _ => null, cancellationToken);
 
-    private static LedgerReport Verify(Stream stream, long length, CancellationToken cancellationToken, Func<long, string?> nameAt)
+    private static LedgerReport Verify(Stream stream, long length, Func<long, string?> nameAt, CancellationToken cancellationToken)
     {
         using var lines = new LineCutter(stream, length);
         using var run = new Run(nameAt);

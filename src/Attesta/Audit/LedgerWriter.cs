@@ -6,7 +6,12 @@ namespace Attesta.Audit;
 /// Writes batches of entries to the file of a ledger, for one caller at a time. A batch is written with one call and synced at most once, under a lock that
 /// no other process has meanwhile; it is there as a whole when <see cref="Write"/> returns, and counts as not written when it throws.
 /// </summary>
-internal sealed class LedgerWriter(string path, TimeProvider time, LedgerRotation rotation, LedgerDisk disk) : IDisposable
+/// <param name="path">The file, as a full path.</param>
+/// <param name="time">The source of time.</param>
+/// <param name="rotation">When to begin a new file.</param>
+/// <param name="disk">The machine.</param>
+/// <param name="rotated">Called, under the lock, when a new file was begun.</param>
+internal sealed class LedgerWriter(string path, TimeProvider time, LedgerRotation rotation, LedgerDisk disk, Action? rotated = null) : IDisposable
 {
     // Each time others began a new file meanwhile, which takes them longer than this.
     private const int MostReopenings = 1000;
@@ -25,9 +30,6 @@ internal sealed class LedgerWriter(string path, TimeProvider time, LedgerRotatio
 
     // What is owed to the record.
     private (int Batches, int Entries, string? Why) _failed;
-
-    /// <summary>A new file was begun.</summary>
-    public event Action? Rotated;
 
     /// <summary>Appends the entries of the batch, and gives each its hashes. An empty batch opens the file as an append would.</summary>
     /// <exception cref="Exception">None of them counts as written.</exception>
@@ -90,7 +92,7 @@ internal sealed class LedgerWriter(string path, TimeProvider time, LedgerRotatio
     private void Recognise(LedgerFile file, long length, bool wasReplaced)
     {
         var start = LedgerStart.Read(file, length);
-        _segments.DropUnfinished(length);
+        _segments.Check(length);
         _stable.Look();
         if (_tail is { } known && (start.Number != _start.Number || wasReplaced))
         {
@@ -210,7 +212,7 @@ internal sealed class LedgerWriter(string path, TimeProvider time, LedgerRotatio
         _start = new(_start.Number + 1, Today);
         _tail = new(line.BytesWithLineEnd.Length, hash);
         _stable.Restart(_tail.Value.Length);
-        Rotated?.Invoke();
+        rotated?.Invoke();
         return _tail.Value;
     }
 

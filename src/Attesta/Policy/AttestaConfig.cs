@@ -110,9 +110,9 @@ public sealed class AttestaConfig
         var reading = new ConfigReading(fileName, folder, variables.GetValueOrDefault);
         var root = new Section(reading, "", VariableOverrides.Apply(reading, node, ConfigKeys.Root, variables), ConfigKeys.Root);
         var (scorer, rules) = RiskSection.Read(reading, root.Inner(RiskSection.Key));
-        var audit = AuditSection.Read(reading, root.Inner(AuditSection.Key), folder);
+        var (audit, durability) = AuditSection.Read(reading, root.Inner(AuditSection.Key), folder);
         var policy = PolicySection.Read(reading, root.Inner(PolicySection.Key), rules, audit.Path, challenges ?? ReadOnlyDictionary<string, IChallenge>.Empty);
-        policy = DomainSection.Into(policy, DomainSection.Read(reading, root), reading, root);
+        policy = DomainSection.Into(policy with { Durability = durability }, DomainSection.Read(reading, root), reading, root);
         var trust = TrustSection.Read(root);
         var webhooks = WebhooksSection.Read(reading, root);
         reading.ThrowIfUnsound();
@@ -146,13 +146,13 @@ public sealed class AttestaConfig
     /// <summary>The scorer that the file names. Scorers count calls, so each call makes a new one.</summary>
     public IRiskScorer CreateScorer() => RiskSection.Scorers[ScorerName]();
 
-    /// <summary>The ledger that <see cref="Audit"/> names, which signs itself where the file says so. Dispose it.</summary>
+    /// <summary>The ledger that <see cref="Audit"/> names, which signs itself where the file says so. It touches no file yet. Dispose it.</summary>
     /// <param name="time">The clock; null for the system's.</param>
     /// <param name="log">Told when signing or anchoring fails.</param>
     /// <exception cref="SigningFailedException">The key that the file names cannot be read.</exception>
     public IAuditLedger CreateLedger(TimeProvider? time = null, ILogger? log = null)
     {
-        var ledger = new FileLedger(Audit.Path, time);
+        var ledger = new FileLedger(Audit.Path, time, Audit.Rotation);
         if (Audit.Checkpoint is not { } plan)
             return ledger;
         var (signer, anchors) = (plan.Key.CreateSigner(time), plan.CreateAnchors());

@@ -128,6 +128,19 @@ public sealed class LedgerSegmentTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_a_file_belongs_to_one_process_a_new_one_begins_too()
+    {
+        await using (var ledger = new FileLedger(_folder.Log, null, Packing, new ExclusiveDisk()))
+        {
+            for (var i = 0; i < 20; i++)
+                await ledger.AppendAsync(Sample.Entry(i), i % 5 == 0 ? Durability.Durable : Durability.Written);
+        }
+
+        Files().ShouldContain("audit.jsonl.000003");
+        Ids().ShouldBe(Enumerable.Range(0, 20).Select(i => Sample.Entry(i).EntryId));
+    }
+
+    [Fact]
     public async Task Several_ledgers_share_files_that_rotate()
     {
         await Task.WhenAll(Enumerable.Range(0, 4).Select(who => Task.Run(async () =>
@@ -299,6 +312,11 @@ public sealed class LedgerSegmentTests : IDisposable
         await File.WriteAllBytesAsync(packed, [.. two.ToArray(), .. await File.ReadAllBytesAsync(packed, Cancelled)], Cancelled);
 
         LedgerVerifier.Verify(_folder.Log, Cancelled).Intact.ShouldBeFalse();
+    }
+
+    private sealed class ExclusiveDisk : LedgerDisk
+    {
+        public override LedgerFile? Open(string path, FileMode mode) => ExclusiveLedgerFile.TryOpen(path, mode);
     }
 
     private async Task Append(LedgerRotation rotation, int from, int to)
