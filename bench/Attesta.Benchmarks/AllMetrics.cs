@@ -14,5 +14,7 @@ internal static class AllMetrics
         .. SqlMetrics.All,
         .. LineMetrics.All,
         .. AuditMetrics.All,
+        .. ProofMetrics.All,
+        .. WriterMetrics.All,
     ];
 }

@@ -19,11 +19,12 @@ public sealed partial class AttestaGate
     /// <param name="challenges">Challenges of your own, by the name that the file calls them.</param>
     /// <exception cref="ConfigException">The file is missing, cannot be read or is not sound.</exception>
     /// <exception cref="ArgumentException">A challenge has the name of a shipped one.</exception>
+    /// <exception cref="Audit.Proofs.SigningFailedException">The key that signs the ledger cannot be read.</exception>
     public static AttestaGate FromConfig(string path, IOperator? person = null, IReadOnlyDictionary<string, IChallenge>? challenges = null)
     {
         var config = AttestaConfig.Load(path, challenges: challenges);
-        var ledger = new FileLedger(config.Audit.Path);
-        return config.CreateGate(ledger, person).Owning(ledger);
+        var ledger = config.CreateLedger();
+        return config.CreateGate(ledger, person).Owning((IAsyncDisposable)ledger);
     }
 
     /// <summary>A gate as a configuration describes it, over a ledger of the caller's.</summary>

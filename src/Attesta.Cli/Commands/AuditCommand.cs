@@ -9,7 +9,8 @@ internal static class AuditCommand
 {
     public static Command Build(CommandHost host) => new("audit", "Reads the audit trail.\n\nExample:\n  attesta audit verify")
     {
-        Verify(host), Query(host), Stats(host), RubberStampsCommand.Build(host), Export(host), Tail(host),
+        VerifyCommand.Build(host), Query(host), Stats(host), RubberStampsCommand.Build(host), Export(host), Tail(host),
+        CheckpointCommand.Build(host), ProveCommand.Build(host), ConsistencyCommand.Build(host), TimestampCommand.Build(host),
     };
 
     /// <summary>The trail to read: <c>--log</c>, or the configured one.</summary>
@@ -43,31 +44,6 @@ internal static class AuditCommand
         {
             throw new CommandFailure(ExitCode.Usage, $"the audit trail at {path} cannot be read: {unreadable.Message}");
         }
-    }
-
-    private static Command Verify(CommandHost host)
-    {
-        var (log, config) = (Options.Log(), Options.Config());
-        var json = Options.Json("One JSON object; the default when standard output is not a terminal.");
-        var command = new Command("verify", "Checks every line and every link. Exit code 1 unless intact.\n\nExample:\n  attesta audit verify --log .attesta/audit.jsonl")
-            { log, config, json };
-        command.SetAction((parsed, cancellationToken) =>
-        {
-            var path = LogPath(host, parsed.GetValue(log), parsed.GetValue(config));
-            return ReadingAsync(path, () =>
-            {
-                var report = LedgerVerifier.Verify(path, cancellationToken);
-                host.Deliver(() =>
-                {
-                    if (parsed.GetValue(json) || host.Width is null)
-                        JsonOutput.WriteLine(host, writer => ReportOutput.Write(writer, report));
-                    else
-                        ReportOutput.Write(host, path, report);
-                });
-                return Task.FromResult(report.Intact ? ExitCode.Done : ExitCode.CheckFailed);
-            });
-        });
-        return command;
     }
 
     private static Command Query(CommandHost host)

@@ -17,6 +17,15 @@ internal static class Options
 
     public static Option<bool> Json(string description = "JSON for machines.") => new("--json") { Description = description };
 
+    public static Option<string[]> PublicKeys() => new("--key")
+    {
+        Description = "A public key, or the file that it is in; may be given several times. Otherwise the configured one.",
+        HelpName = "PUB",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    public static Option<string?> Output() => new("--out") { Description = "The file to write; otherwise standard output.", HelpName = "FILE" };
+
     /// <summary>A whole number that is not negative.</summary>
     public static Option<long?> Count(string name, string description, params string[] aliases) => new(name, aliases)
     {

@@ -1,32 +1,40 @@
+using System.Globalization;
 using System.Text.Json;
 using Attesta.Audit;
+using Attesta.Audit.Proofs;
 
 namespace Attesta.Cli.Output;
 
 /// <summary>What verification found, for machines and for people.</summary>
 internal static class ReportOutput
 {
-    public static void Write(CommandHost host, string path, LedgerReport report)
+    public static void Write(CommandHost host, string path, LedgerReport report, ProofReport proofs)
     {
         var ink = new Ink(host);
-        host.Text.WriteLine($"{(report.Intact ? ink.Good("intact") : ink.Bad("BROKEN"))}: {report.Entries} entries in {path}");
-        foreach (var finding in report.Findings)
+        host.Text.WriteLine($"{(report.Intact && proofs.Intact ? ink.Good("intact") : ink.Bad("BROKEN"))}: {report.Entries} entries in {path}");
+        var findings = Findings(report, proofs).ToList();
+        foreach (var finding in findings)
             host.Text.WriteLine($"  line {finding.Line} (byte {finding.Offset}): {ink.Bad(finding.Kind)}: {finding.Detail}");
-        if (report.FindingCount > report.Findings.Count)
-            host.Text.WriteLine($"  and {report.FindingCount - report.Findings.Count} more findings");
+        if (report.FindingCount + proofs.FindingCount > findings.Count)
+            host.Text.WriteLine($"  and {report.FindingCount + proofs.FindingCount - findings.Count} more findings");
+        if (report.Entries == 0)
+            return;
+        if (proofs.Checkpoints > 0 || proofs.SignaturesChecked)
+            host.Text.WriteLine($"{(proofs.SignaturesChecked ? "not signed yet" : "not in a checkpoint yet")}: {Tail(proofs.UnsignedEntries, proofs.UnsignedSeconds)}{(proofs.SignaturesChecked ? "" : "; signatures were not checked: name the key with --key")}");
+        host.Text.WriteLine($"not anchored yet: {Tail(proofs.UnanchoredEntries, proofs.UnanchoredSeconds)}");
     }
 
-    public static void Write(Utf8JsonWriter writer, LedgerReport report)
+    public static void Write(Utf8JsonWriter writer, LedgerReport report, ProofReport proofs)
     {
         writer.WriteStartObject();
-        writer.WriteBoolean("intact", report.Intact);
+        writer.WriteBoolean("intact", report.Intact && proofs.Intact);
         writer.WriteNumber("entries", report.Entries);
         writer.WriteStartArray("broken");
         foreach (var index in report.Broken)
             writer.WriteNumberValue(index);
         writer.WriteEndArray();
         writer.WriteStartArray("findings");
-        foreach (var finding in report.Findings)
+        foreach (var finding in Findings(report, proofs))
         {
             writer.WriteStartObject();
             writer.WriteNumber("line", finding.Line);
@@ -38,8 +46,29 @@ internal static class ReportOutput
 
         writer.WriteEndArray();
         writer.WriteNumber("broken_count", report.BrokenCount);
-        writer.WriteNumber("finding_count", report.FindingCount);
+        writer.WriteNumber("finding_count", report.FindingCount + proofs.FindingCount);
         writer.WriteString("last_hash", report.LastHash);
+        writer.WriteString("origin", proofs.Origin);
+        writer.WriteNumber("checkpoints", proofs.Checkpoints);
+        writer.WriteBoolean("signatures_checked", proofs.SignaturesChecked);
+        writer.WriteNumber("unsigned_entries", proofs.UnsignedEntries);
+        WriteSeconds(writer, "unsigned_seconds", proofs.UnsignedSeconds);
+        writer.WriteNumber("unanchored_entries", proofs.UnanchoredEntries);
+        WriteSeconds(writer, "unanchored_seconds", proofs.UnanchoredSeconds);
         writer.WriteEndObject();
+    }
+
+    private static IEnumerable<LedgerFinding> Findings(LedgerReport report, ProofReport proofs) =>
+        report.Findings.Concat(proofs.Findings).OrderBy(finding => finding.Line).ThenBy(finding => finding.Offset);
+
+    private static string Tail(long entries, double? seconds) => entries == 0 ? "nothing"
+        : string.Create(CultureInfo.InvariantCulture, $"{entries} {(entries == 1 ? "entry" : "entries")}{(seconds is { } age ? $", the oldest {age:0} s ago" : "")}");
+
+    private static void WriteSeconds(Utf8JsonWriter writer, string name, double? seconds)
+    {
+        if (seconds is { } known)
+            writer.WriteNumber(name, known);
+        else
+            writer.WriteNull(name);
     }
 }

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Attesta.Actions;
 using Attesta.Approvals;
 using Attesta.Audit;
+using Attesta.Audit.Proofs;
 using Attesta.Events;
 using Attesta.Policy;
 using Attesta.Trust;
@@ -15,17 +16,19 @@ internal sealed partial class GateSession : IAsyncDisposable
     private readonly LedgerTrust? _trust;
     private readonly WebhookDispatcher? _webhooks;
 
-    private GateSession(AttestaGate gate, FileLedger ledger, LedgerTrust? trust, WebhookDispatcher? webhooks)
+    private readonly IAuditLedger _ledger;
+    private readonly CommandHost _host;
+
+    private GateSession(CommandHost host, AttestaGate gate, IAuditLedger ledger, LedgerTrust? trust, WebhookDispatcher? webhooks)
     {
+        _host = host;
         _trust = trust;
         Gate = gate;
-        Ledger = ledger;
+        _ledger = ledger;
         _webhooks = webhooks;
     }
 
     public AttestaGate Gate { get; }
-
-    public FileLedger Ledger { get; }
 
     /// <summary>The configuration in use: <c>--config</c>, ATTESTA_CONFIG, or attesta.yaml in this folder or a parent; null when there is none.</summary>
     public static AttestaConfig? FindConfig(CommandHost host, string? explicitPath)
@@ -44,7 +47,7 @@ internal sealed partial class GateSession : IAsyncDisposable
     {
         var config = FindConfig(host, configPath);
         var path = LedgerPath(host, config);
-        var ledger = new FileLedger(path, host.Time);
+        var ledger = OpenLedger(host, config);
         var salt = new Lazy<ReadOnlyMemory<byte>>(() => RedactionKey.LoadOrCreate(Path.Combine(Path.GetDirectoryName(path)!, "redaction.key")));
         var trust = config?.CreateTrust();
         var webhooks = config?.CreateWebhooks(ledger, host.Time);
@@ -59,7 +62,7 @@ internal sealed partial class GateSession : IAsyncDisposable
             Time = host.Time,
             DetectEnvironment = () => Risk.EnvironmentDetection.Detect(host.Variable, Environment.MachineName),
         };
-        return new GateSession(gate, ledger, trust, webhooks);
+        return new GateSession(host, gate, ledger, trust, webhooks);
     }
 
     /// <summary>Fails before anyone is asked when decisions could not be written down.</summary>
@@ -67,7 +70,10 @@ internal sealed partial class GateSession : IAsyncDisposable
     {
         try
         {
-            await Ledger.ProbeAsync().ConfigureAwait(false);
+            if (_ledger is SignedLedger signed)
+                await signed.ProbeAsync().ConfigureAwait(false);
+            else
+                await ((FileLedger)_ledger).ProbeAsync().ConfigureAwait(false);
         }
         catch (AuditFailedException failed)
         {
@@ -82,7 +88,22 @@ internal sealed partial class GateSession : IAsyncDisposable
         if (_webhooks is not null)
             await _webhooks.DisposeAsync().ConfigureAwait(false);
         _trust?.Dispose();
-        await Ledger.DisposeAsync().ConfigureAwait(false);
+        await ((IAsyncDisposable)_ledger).DisposeAsync().ConfigureAwait(false);
+        if (_ledger is SignedLedger { LastFault: { } fault })
+            _host.Remark("warning: " + Actions.VisibleText.Escape(fault));
+    }
+
+    /// <summary>The ledger that the configuration names, which signs itself where that says so.</summary>
+    public static IAuditLedger OpenLedger(CommandHost host, AttestaConfig? config)
+    {
+        try
+        {
+            return config is null ? new FileLedger(LedgerPath(host, config), host.Time) : config.CreateLedger(host.Time);
+        }
+        catch (SigningFailedException failed)
+        {
+            throw new CommandFailure(ExitCode.Usage, failed.Message, "audit.checkpoint.key in attesta.yaml names the key that signs the trail");
+        }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

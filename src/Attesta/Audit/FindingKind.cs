@@ -47,4 +47,37 @@ public static class FindingKind
 
     /// <summary>Bytes after the last line end.</summary>
     public const string TornTail = "torn_tail";
+
+    /// <summary>An entry <c>attesta.checkpoint</c> or <c>attesta.keys</c>, or a checkpoint elsewhere, that cannot be read.</summary>
+    public const string MalformedCheckpoint = "malformed_checkpoint";
+
+    /// <summary>A checkpoint is of another ledger.</summary>
+    public const string WrongOrigin = "wrong_origin";
+
+    /// <summary>A checkpoint covers more than stands before it, or not more than the one before.</summary>
+    public const string WrongSize = "wrong_size";
+
+    /// <summary>The entries are not those that were signed: at or before this line they were changed.</summary>
+    public const string WrongRoot = "wrong_root";
+
+    /// <summary>A checkpoint carries no signature.</summary>
+    public const string MissingSignature = "missing_signature";
+
+    /// <summary>A signature is not of what it stands below.</summary>
+    public const string BadSignature = "bad_signature";
+
+    /// <summary>A checkpoint is signed, but by no key that is trusted.</summary>
+    public const string UnknownKey = "unknown_key";
+
+    /// <summary>A checkpoint is signed by a key that another had followed.</summary>
+    public const string RetiredKey = "retired_key";
+
+    /// <summary>A key is configured, and entries from this line on are not signed although they should be.</summary>
+    public const string MissingCheckpoint = "missing_checkpoint";
+
+    /// <summary>An anchor or a file beside the log knows of more entries than there are.</summary>
+    public const string Truncated = "truncated";
+
+    /// <summary>An anchor holds no checkpoint of this log.</summary>
+    public const string NotAnchored = "not_anchored";
 }

@@ -6,22 +6,26 @@ namespace Attesta.Audit;
 /// <summary>Checks every line of a ledger and every link of its chain, in bounded memory, on any bytes. Written by Attesta, the Python or the TypeScript reference.</summary>
 public static class LedgerVerifier
 {
-    /// <summary>Verifies the file as it is now; what is appended meanwhile is left out.</summary>
+    /// <summary>
+    /// Verifies the ledger as it is now, its full files and the one that is written; what is appended meanwhile is left out. Lines and offsets count over all
+    /// of them, one behind the other.
+    /// </summary>
     /// <exception cref="IOException">There is no such file, or it cannot be read. Content never throws.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static LedgerReport Verify(string path, CancellationToken cancellationToken = default)
     {
-        using var stream = LedgerFile.OpenToRead(path, out var length);
-        return Verify(stream, length, cancellationToken);
+        using var stream = new LedgerStream(path);
+        return Verify(stream, stream.SettledLength(), stream.NameAt, cancellationToken);
     }
 
     /// <summary>Verifies what a stream holds.</summary>
-    public static LedgerReport Verify(Stream stream, CancellationToken cancellationToken = default) => Verify(stream, long.MaxValue, cancellationToken);
+    public static LedgerReport Verify(Stream stream, CancellationToken cancellationToken = default) =>
+        Verify(stream, long.MaxValue, static _ => null, cancellationToken);
 
-    private static LedgerReport Verify(Stream stream, long length, CancellationToken cancellationToken)
+    private static LedgerReport Verify(Stream stream, long length, Func<long, string?> nameAt, CancellationToken cancellationToken)
     {
         using var lines = new LineCutter(stream, length);
-        using var run = new Run();
+        using var run = new Run(nameAt);
         do
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -38,7 +42,7 @@ public static class LedgerVerifier
         return report;
     }
 
-    private sealed class Run : IDisposable
+    private sealed class Run(Func<long, string?> nameAt) : IDisposable
     {
         private readonly ChainHasher _hasher = new();
         private readonly List<long> _broken = [];
@@ -81,7 +85,7 @@ public static class LedgerVerifier
         {
             _findingCount++;
             if (_findings.Count < LedgerReport.MaxListed)
-                _findings.Add(finding);
+                _findings.Add(nameAt(finding.Offset) is { } name ? finding with { Detail = $"{finding.Detail} (in {name})" } : finding);
         }
 
         public LedgerReport Report() => new()

@@ -6,6 +6,7 @@ using Attesta.Policy;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace Attesta;
 
@@ -97,7 +98,7 @@ public static class AttestaServices
             throw new InvalidOperationException("There is an AttestaGate among the services already; add one.");
         var setup = new AttestaSetup(config);
         configure?.Invoke(setup);
-        services.TryAddSingleton<IAuditLedger>(provider => new FileLedger(config.Audit.Path, provider.GetService<TimeProvider>()));
+        services.TryAddSingleton(provider => config.CreateLedger(provider.GetService<TimeProvider>(), provider.GetService<ILoggerFactory>()?.CreateLogger(typeof(IAuditLedger).FullName!)));
         services.TryAddSingleton<AmbientCaller>();
         services.TryAddSingleton<ICallerAccessor>(static provider => provider.GetRequiredService<AmbientCaller>());
         services.AddSingleton(provider => new GateAssembly(setup, provider));

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Collections.ObjectModel;
 using Attesta.Approvals;
 using Attesta.Audit;
+using Attesta.Audit.Proofs;
 using Attesta.Challenges;
 using Attesta.Events;
 using Attesta.Policy.Configuration;
@@ -111,9 +112,9 @@ public sealed class AttestaConfig
         var reading = new ConfigReading(fileName, folder, variables.GetValueOrDefault);
         var root = new Section(reading, "", VariableOverrides.Apply(reading, node, ConfigKeys.Root, variables), ConfigKeys.Root);
         var (scorer, rules) = RiskSection.Read(reading, root.Inner(RiskSection.Key));
-        var audit = AuditSection.Read(root.Inner(AuditSection.Key), folder);
+        var (audit, durability) = AuditSection.Read(reading, root.Inner(AuditSection.Key), folder);
         var policy = PolicySection.Read(reading, root.Inner(PolicySection.Key), rules, audit.Path, challenges ?? ReadOnlyDictionary<string, IChallenge>.Empty);
-        policy = DomainSection.Into(policy, DomainSection.Read(reading, root), reading, root);
+        policy = DomainSection.Into(policy with { Durability = durability }, DomainSection.Read(reading, root), reading, root);
         var trust = TrustSection.Read(root);
         var webhooks = WebhooksSection.Read(reading, root);
         reading.ThrowIfUnsound();
@@ -147,6 +148,19 @@ public sealed class AttestaConfig
     /// <summary>The scorer that the file names, with the rule packs that it names. Scorers count calls, so each call makes a new one.</summary>
     /// <param name="countsCalls">False scores every call as if it were the first.</param>
     public IRiskScorer CreateScorer(bool countsCalls = true) => Scorer.Create(countsCalls);
+
+    /// <summary>The ledger that <see cref="Audit"/> names, which signs itself where the file says so. It touches no file yet. Dispose it.</summary>
+    /// <param name="time">The clock; null for the system's.</param>
+    /// <param name="log">Told when signing or anchoring fails.</param>
+    /// <exception cref="SigningFailedException">The key that the file names cannot be read.</exception>
+    public IAuditLedger CreateLedger(TimeProvider? time = null, ILogger? log = null)
+    {
+        var ledger = new FileLedger(Audit.Path, time, Audit.Rotation);
+        if (Audit.Checkpoint is not { } plan)
+            return ledger;
+        var (signer, anchors) = (plan.Key.CreateSigner(time), plan.CreateAnchors());
+        return new SignedLedger(ledger, Audit.Path, signer, plan.Settings with { Anchors = anchors }, time, log) { Owned = [signer, .. anchors] };
+    }
 
     /// <summary>What agents have earned, from the ledger that <see cref="Audit"/> names; null when trust is off. Dispose it.</summary>
     public LedgerTrust? CreateTrust() => Trust is null ? null : new LedgerTrust(Audit.Path, Trust);

@@ -20,7 +20,10 @@ public sealed class ConfigSchemaTests
         "risk: {overrides: [f]}", "risk: {amplifiers: [{pattern: a, boost: 0.1}]}", "risk: {amplifiers: [{pattern: a}]}", "risk: {amplifiers: [{pattern: a, boost: 0.1, target: argz}]}",
         "risk: {amplifiers: [{pattern: '', boost: 0.1}]}", "risk: {amplifiers: [~]}", "risk: {amplifiers: {pattern: a}}", "risk: {block: [drop_*]}", "risk: {block: delete}", "risk: {block: [5]}",
         "risk: {allow: ['']}", "risk: {allow: }", "trust: {}", "trust: null", "trust: {initial_score: 0.3, ceiling: 0.9, decay_rate: 0.01, incident_penalty: 0.7, influence: 0.3, prior_strength: 10}",
-        "trust: {initial_score: 1.1}", "trust: {influence: -0.1}", "trust: {decay_rate: -1}", "trust: {enabled: true}", "trust: true", "audit: {path: trail.jsonl}", "audit: {path: 5}", "audit: {path: ''}");
+        "trust: {initial_score: 1.1}", "trust: {influence: -0.1}", "trust: {decay_rate: -1}", "trust: {enabled: true}", "trust: true", "audit: {path: trail.jsonl}", "audit: {path: 5}", "audit: {path: ''}",
+        "audit: {checkpoint: {}}", "audit: {checkpoint: null}", "audit: {checkpoint: {key: k.pem, every_entries: 10, every_seconds: 0.5, origin: example.org/l}}",
+        "audit: {checkpoint: {every_entries: 0}}", "audit: {checkpoint: {every: 5}}", "audit: {checkpoint: {key: ''}}", "audit: {checkpoint: {anchors: [{path: a}]}}",
+        "audit: {checkpoint: {anchors: [a]}}", "audit: {checkpoint: {anchors: [{paht: a}]}}", "audit: {checkpoint: [k.pem]}");
 
     [Theory]
     [MemberData(nameof(Agreed))]
@@ -31,7 +34,7 @@ public sealed class ConfigSchemaTests
     {
         SchemaReading.Takes(AttestaConfig.Template).ShouldBeTrue();
         var optional = AttestaConfig.Template.IndexOf("# trust:", StringComparison.Ordinal);
-        SchemaReading.Takes(AttestaConfig.Template[..optional] + AttestaConfig.Template[optional..].Replace("# trust:", "trust:").Replace("#   ", "  ")).ShouldBeTrue();
+        SchemaReading.Takes(AttestaConfig.Template[..optional] + AttestaConfig.Template[optional..].Replace("# trust:", "trust:").Replace("# checkpoint:", "checkpoint:").Replace("#   ", "  ")).ShouldBeTrue();
         var schema = AttestaConfig.Schema;
         foreach (var key in ConfigKeys.BySection.SelectMany(section => section.Value))
             schema.ShouldContain($"\"{key}\": {{");

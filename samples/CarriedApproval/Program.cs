@@ -1,0 +1,22 @@
+using Attesta;
+using Attesta.Audit;
+using Attesta.Audit.Proofs;
+using CarriedApproval;
+
+// Whoever decides: the gate, on a ledger that signs itself.
+using var key = SigningKey.New("example.org/ledger");
+await using var ledger = new SignedLedger(new FileLedger("audit.jsonl"), "audit.jsonl", key);
+await using var gate = new AttestaGate(ledger);
+
+var action = new ActionContext { FunctionName = "pay", Args = ["acme", 120L], AgentId = "billing" };
+var result = await gate.EvaluateAsync(action);
+Console.WriteLine($"{result.Verdict.Name()}: {result.RiskAssessment.Level.Name()}");
+
+// The approval goes along with the call, and counts once within five minutes.
+var receipt = await new ApprovalIssuer(ledger).IssueAsync(result, TimeSpan.FromMinutes(5));
+
+// Whoever executes, elsewhere.
+var payments = new Payments(key.Key.ToString(), "used-approvals");
+Console.WriteLine(await payments.PayAsync(receipt.ToBytes(), "acme", 999));
+Console.WriteLine(await payments.PayAsync(receipt.ToBytes(), "acme", 120));
+Console.WriteLine(await payments.PayAsync(receipt.ToBytes(), "acme", 120));

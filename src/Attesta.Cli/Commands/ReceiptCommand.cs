@@ -1,0 +1,199 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Attesta.Actions;
+using Attesta.Audit;
+using Attesta.Audit.Proofs;
+using Attesta.Cli.Output;
+using Attesta.Cli.Running;
+
+namespace Attesta.Cli.Commands;
+
+internal static class ReceiptCommand
+{
+    public static Command Build(CommandHost host) => new("receipt", "Checks receipts, which need no trail, and writes those that carry an approval.\n\n"
+        + "Example:\n  attesta receipt verify entry.receipt --key ledger.pem.pub")
+    {
+        Verify(host), Issue(host), Consistency(host),
+    };
+
+    private static Command Verify(CommandHost host)
+    {
+        var file = new Argument<string>("FILE") { Description = "The receipt; - reads standard input." };
+        var (key, json) = (Options.PublicKeys(), Options.Json());
+        var origin = new Option<string?>("--origin") { Description = "The trail that it has to be of.", HelpName = "O" };
+        var witnesses = Options.Count("--witnesses", "How many of the witnesses among --key have to have signed.");
+        var action = new Option<string?>("--action") { Description = "The call that is about to run, as JSON; the receipt has to carry its approval.", HelpName = "FILE" };
+        var used = new Option<string?>("--used") { Description = "Where used approvals are recorded; with it the approval is used up. Only with --action.", HelpName = "FILE" };
+        var command = new Command("verify", "Checks a receipt with the public key alone. Exit code 1 unless it is proven; with --action, 126 unless the call may run.\n\n"
+            + "Example:\n  attesta receipt verify pay.receipt --key ledger.pem.pub --action pay.json --used used-approvals") { file, key, origin, witnesses, action, used, json };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var keys = Proofs.Keys(host, parsed.GetValue(key), null);
+            if (!keys.Any(one => !one.IsCosigner))
+                throw new CommandFailure(ExitCode.Usage, "without the trail's public key nothing is proven", "name it with --key");
+            var bytes = Proofs.ReadFile(host, parsed.GetValue(file)!);
+            var count = (int)Math.Min(parsed.GetValue(witnesses) ?? 0, int.MaxValue);
+            if (parsed.GetValue(action) is { } call)
+                return await RedeemAsync(host, bytes, keys, parsed.GetValue(origin), count, call, parsed.GetValue(used), parsed.GetValue(json), cancellationToken).ConfigureAwait(false);
+            if (parsed.GetValue(used) is not null)
+                throw new CommandFailure(ExitCode.Usage, "--used is for approvals", "name the call with --action");
+            var receipt = Receipt.Parse(bytes);
+            var check = receipt?.Verify(keys, parsed.GetValue(origin), count) ?? new ReceiptCheck(FindingKind.Malformed, "this is no receipt");
+            host.Deliver(() => Write(host, receipt, check, parsed.GetValue(json)));
+            return check.IsProven ? ExitCode.Done : ExitCode.CheckFailed;
+        });
+        return command;
+    }
+
+    private static async Task<int> RedeemAsync(
+        CommandHost host, byte[] receipt, IReadOnlyList<VerifierKey> keys, string? origin, int witnesses, string call, string? used, bool isJson, CancellationToken cancellationToken)
+    {
+        ActionSnapshot action;
+        try
+        {
+            action = ActionSnapshot.Of(ActionJson.Read(Proofs.ReadFile(host, call)));
+        }
+        catch (Exception wrong) when (wrong is FormatException or UnfaithfulValueException)
+        {
+            throw new CommandFailure(ExitCode.Usage, $"{call}: {wrong.Message}");
+        }
+
+        var record = used is null ? null : new FileUsedApprovals(Path.GetFullPath(used, host.Folder), host.Time);
+        var verifier = new ApprovalVerifier(keys, record ?? (IUsedApprovals)new InMemoryUsedApprovals(host.Time), host.Time) { Origin = origin, Witnesses = witnesses };
+        var check = record is null ? verifier.Look(receipt, action.Digest) : await verifier.RedeemAsync(receipt, action.Digest, cancellationToken).ConfigureAwait(false);
+        host.Deliver(() => Write(host, check, record is not null, isJson));
+        return check.MayRun ? ExitCode.Done : ExitCode.NotApproved;
+    }
+
+    private static Command Issue(CommandHost host)
+    {
+        var entry = new Argument<string>("ENTRY") { Description = "The id of a decision that lets a call run." };
+        var (config, output) = (Options.Config(), Options.Output());
+        var validFor = Options.Seconds("--valid-for", "How long it counts, from the decision on. [default: 300]");
+        var command = new Command("issue", "Writes a receipt that carries the approval of a call to whoever executes it, once.\n\n"
+            + "Example:\n  attesta receipt issue 0198c5b2-7d1e-7c3a-9f00-3f6f0f1b2a4c --valid-for 600 > pay.receipt") { entry, config, output, validFor };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var settings = GateSession.FindConfig(host, parsed.GetValue(config));
+            _ = Proofs.Plan(settings);
+            var path = GateSession.LedgerPath(host, settings);
+            return await AuditCommand.ReadingAsync(path, async () =>
+            {
+                var decision = await FindAsync(host, path, parsed.GetValue(entry)!, cancellationToken).ConfigureAwait(false);
+                await using var ledger = (SignedLedger)GateSession.OpenLedger(host, settings);
+                try
+                {
+                    var receipt = await new ApprovalIssuer(ledger, host.Time).IssueAsync(decision, TimeSpan.FromSeconds(parsed.GetValue(validFor) ?? 300), cancellationToken).ConfigureAwait(false);
+                    Proofs.Deliver(host, parsed.GetValue(output), receipt.ToBytes());
+                    return ExitCode.Done;
+                }
+                catch (Exception refused) when (refused is InvalidOperationException or ArgumentOutOfRangeException)
+                {
+                    throw new CommandFailure(ExitCode.NotApproved, refused.Message);
+                }
+                catch (Exception failed) when (failed is SigningFailedException or AuditFailedException)
+                {
+                    throw new CommandFailure(ExitCode.AttestaFailed, failed.Message);
+                }
+            }).ConfigureAwait(false);
+        });
+        return command;
+    }
+
+    // What has run, or was given a receipt that has expired, is not carried a second time; the id that counts once sees to the rest.
+    private static async Task<AuditEntry> FindAsync(CommandHost host, string path, string id, CancellationToken cancellationToken)
+    {
+        AuditEntry? decision = null;
+        await foreach (var entry in AuditCommand.Reader(host, path).ReadAsync(cancellationToken: cancellationToken).ConfigureAwait(false))
+        {
+            if (entry.EntryId == id)
+                decision = entry;
+            else if (decision is not null && entry.ActionName == "attesta.outcome" && entry.Metadata.TryGetValue("outcome_of", out var of) && of as string == id)
+                throw new CommandFailure(ExitCode.NotApproved, "what was approved there has run already");
+        }
+
+        return decision ?? throw new CommandFailure(ExitCode.Usage, $"the trail has no entry '{id}'");
+    }
+
+    private static Command Consistency(CommandHost host)
+    {
+        var older = new Argument<string>("CHECKPOINT") { Description = "The older checkpoint, in a file." };
+        var proof = new Argument<string>("PROOF") { Description = "What 'attesta audit consistency' wrote; - reads standard input." };
+        var key = Options.PublicKeys();
+        var command = new Command("consistency", "Checks that an older checkpoint is the beginning of a newer one. Exit code 1 unless it is.\n\n"
+            + "Example:\n  attesta receipt consistency kept.checkpoint since.proof --key ledger.pem.pub") { older, proof, key };
+        command.SetAction(parsed =>
+        {
+            var keys = Proofs.Keys(host, parsed.GetValue(key), null);
+            var (checkpoint, note) = ConsistencyCommand.ReadCheckpoint(host, parsed.GetValue(older)!);
+            var read = ConsistencyProof.Parse(Encoding.UTF8.GetString(Proofs.ReadFile(host, parsed.GetValue(proof)!)))
+                ?? throw new CommandFailure(ExitCode.Usage, "this is no consistency proof");
+            var fault = note.Check(keys, out _) != NoteCheck.Trusted || read.Note.Check(keys, out _) != NoteCheck.Trusted ? "a checkpoint is not signed by a key that is trusted"
+                : !read.Proves(checkpoint) ? "the newer checkpoint is not the continuation of the older"
+                : null;
+            host.Deliver(() => host.Text.WriteLine(fault ?? string.Create(CultureInfo.InvariantCulture, $"consistent: the {checkpoint.Size} entries are the beginning of {read.Checkpoint.Size}")));
+            return fault is null ? ExitCode.Done : ExitCode.CheckFailed;
+        });
+        return command;
+    }
+
+    private static void Write(CommandHost host, Receipt? receipt, ReceiptCheck check, bool isJson)
+    {
+        if (!isJson)
+        {
+            var ink = new Ink(host);
+            host.Text.WriteLine(receipt is not null && check.IsProven
+                ? string.Create(CultureInfo.InvariantCulture, $"{ink.Good("proven")}: entry {receipt.Index} of {receipt.Checkpoint.Size} in {VisibleText.Escape(receipt.Checkpoint.Origin)}, signed by {check.Signer!.Name ?? check.Signer.KeyIdText}")
+                : $"{ink.Bad("NOT PROVEN")}: {check.Reason}");
+            if (receipt is not null && check.IsProven)
+                host.Text.WriteLine($"  {receipt.Entry.DecidedAt} {receipt.Entry.Verdict} {VisibleText.Escape(receipt.Entry.ActionDescription)}");
+            return;
+        }
+
+        JsonOutput.WriteLine(host, writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteBoolean("proven", check.IsProven);
+            writer.WriteString("kind", check.Kind);
+            writer.WriteString("reason", check.Reason);
+            WriteProof(writer, receipt);
+            writer.WriteString("witnessed_at", check.WitnessedAt?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
+            writer.WriteEndObject();
+        });
+    }
+
+    private static void Write(CommandHost host, ApprovalCheck check, bool isUsedUp, bool isJson)
+    {
+        if (!isJson)
+        {
+            var ink = new Ink(host);
+            host.Text.WriteLine($"{(check.MayRun ? ink.Good("approved") : ink.Bad("NOT APPROVED"))}: {check.Reason}{(check.MayRun && !isUsedUp ? " It was not used up: name a record with --used." : "")}");
+            return;
+        }
+
+        JsonOutput.WriteLine(host, writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteBoolean("may_run", check.MayRun);
+            writer.WriteBoolean("used_up", check.MayRun && isUsedUp);
+            writer.WriteString("reason", check.Reason);
+            writer.WriteString("use_id", check.Grant?.UseId);
+            writer.WriteString("expires_at", check.Grant?.ExpiresAt.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture));
+            WriteProof(writer, check.Receipt);
+            writer.WriteEndObject();
+        });
+    }
+
+    private static void WriteProof(Utf8JsonWriter writer, Receipt? receipt)
+    {
+        writer.WriteString("origin", receipt?.Checkpoint.Origin);
+        writer.WritePropertyName("index");
+        if (receipt is null)
+            writer.WriteNullValue();
+        else
+            writer.WriteNumberValue(receipt.Index);
+        writer.WriteString("entry_id", receipt?.Entry.EntryId);
+    }
+}

@@ -1,0 +1,96 @@
+using System.Globalization;
+
+namespace Attesta.Audit.Proofs;
+
+/// <summary>Writes receipts of approvals, for calls that another service executes.</summary>
+/// <param name="ledger">The ledger that the decisions are in; it is signed on for each receipt.</param>
+/// <param name="time">The clock; null for the system's.</param>
+public sealed class ApprovalIssuer(SignedLedger ledger, TimeProvider? time = null)
+{
+    private const int MostTries = 100;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>How long an approval may count at most.</summary>
+    public static TimeSpan LongestValidity { get; } = TimeSpan.FromDays(7);
+
+    /// <summary>The receipt of a decision of the gate on this ledger.</summary>
+    /// <param name="result">What was decided. It must let the action run, by a gate that enforces.</param>
+    /// <param name="validFor">From the decision on.</param>
+    /// <param name="cancellationToken">Gives up; the approval may be written down by then.</param>
+    /// <exception cref="InvalidOperationException">The decision lets nothing run.</exception>
+    /// <exception cref="SigningFailedException">The ledger could not be signed, so nothing can be proven.</exception>
+    public ValueTask<Receipt> IssueAsync(ApprovalResult result, TimeSpan validFor, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        if (!result.MayRun || result.Mode != GateMode.Enforce || result.AuditEntryId is not { } entryId || result.Action is not { } action)
+            throw new InvalidOperationException("A receipt is for what was approved by a gate that enforces.");
+        return IssueAsync(
+            new ApprovalGrant
+            {
+                UseId = entryId,
+                ActionDigest = result.ActionDigest,
+                Action = action.FunctionName,
+                Verdict = result.Verdict,
+                Approvers = result.Approvers,
+                AgentId = action.AgentId ?? "",
+                DecidedAt = result.Timestamp,
+                ExpiresAt = result.Timestamp + Checked(validFor),
+            },
+            cancellationToken);
+    }
+
+    /// <summary>The receipt of a decision that was written down before.</summary>
+    /// <param name="decision">Its entry, from this ledger.</param>
+    /// <param name="validFor">From the decision on.</param>
+    /// <param name="cancellationToken">As above.</param>
+    /// <exception cref="InvalidOperationException">It is not a decision that lets something run.</exception>
+    /// <exception cref="SigningFailedException">The ledger could not be signed, so nothing can be proven.</exception>
+    public ValueTask<Receipt> IssueAsync(AuditEntry decision, TimeSpan validFor, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(decision);
+        if (RubberStamps.IsOwn(decision) || RubberStamps.Mode(decision) != GateMode.Enforce || decision.Metadata.ContainsKey("cause")
+            || !Wire.TryParse(decision.Verdict, out Verdict verdict) || verdict is not (Verdict.Approved or Verdict.Modified)
+            || !decision.Metadata.TryGetValue("action_digest", out var digest) || digest is not string { Length: 64 } text
+            || !DateTimeOffset.TryParse(decision.DecidedAt, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var decided))
+        {
+            throw new InvalidOperationException("The entry is not a decision that lets something run, of a gate that enforces.");
+        }
+
+        return IssueAsync(
+            new ApprovalGrant
+            {
+                UseId = decision.EntryId,
+                ActionDigest = text,
+                Action = decision.ActionName,
+                Verdict = verdict,
+                Approvers = decision.ApproverIds,
+                AgentId = decision.AgentId,
+                DecidedAt = decided,
+                ExpiresAt = decided + Checked(validFor),
+            },
+            cancellationToken);
+    }
+
+    private async ValueTask<Receipt> IssueAsync(ApprovalGrant grant, CancellationToken cancellationToken)
+    {
+        var entry = await ledger.AppendAsync(grant.ToEntry((time ?? TimeProvider.System).GetUtcNow()), Durability.Durable).ConfigureAwait(false);
+        string? fault = null;
+        for (var tries = 0; tries < MostTries; tries++)
+        {
+            fault = await ledger.CheckpointAsync(cancellationToken).ConfigureAwait(false);
+            if (LedgerProver.Open(ledger.Path, [ledger.Key])?.Prove(entry.EntryId) is { } receipt)
+                return receipt;
+            if (fault is not null)
+                break;
+
+            // Another process is signing, which takes it milliseconds of the machine's own time.
+            await Task.Delay(Pause, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        }
+
+        throw new SigningFailedException(fault ?? "The checkpoint that would prove the approval is not there yet. Try again.");
+    }
+
+    private static TimeSpan Checked(TimeSpan validFor) => validFor > TimeSpan.Zero && validFor <= LongestValidity
+        ? validFor
+        : throw new ArgumentOutOfRangeException(nameof(validFor), validFor, "An approval counts for more than nothing and at most seven days.");
+}

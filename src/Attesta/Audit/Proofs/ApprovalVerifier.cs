@@ -1,0 +1,69 @@
+using Attesta.Actions;
+
+namespace Attesta.Audit.Proofs;
+
+/// <summary>
+/// No receipt, no execution: what a service asks before it runs a call that was approved elsewhere. It needs the ledger's public key and a record of what
+/// was used, and neither the ledger nor the network. Thread-safe.
+/// </summary>
+/// <param name="keys">The public keys that are trusted, and of witnesses.</param>
+/// <param name="used">Which approvals have been used; shared by everything that could execute the same call.</param>
+/// <param name="time">The clock; null for the system's.</param>
+public sealed class ApprovalVerifier(IReadOnlyList<VerifierKey> keys, IUsedApprovals used, TimeProvider? time = null)
+{
+    /// <summary>The ledger that approvals have to be of; null for any that the keys sign.</summary>
+    public string? Origin { get; init; }
+
+    /// <summary>How many of the witnesses among the keys have to have signed.</summary>
+    public int Witnesses { get; init; }
+
+    /// <summary>Checks the receipt and uses it up. Only when this says yes, and then once, may the call run.</summary>
+    /// <param name="receipt">The receipt as it was carried here.</param>
+    /// <param name="action">The call as it is about to run, with the very values.</param>
+    /// <param name="cancellationToken">Gives up; the receipt may be used up by then.</param>
+    public ValueTask<ApprovalCheck> RedeemAsync(ReadOnlyMemory<byte> receipt, ActionContext action, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return RedeemAsync(receipt, ActionSnapshot.Of(action).Digest, cancellationToken);
+        }
+        catch (UnfaithfulValueException unfaithful)
+        {
+            return new(ApprovalCheck.No(unfaithful.Message));
+        }
+    }
+
+    /// <summary>The same for a call whose digest is known: see <see cref="ActionSnapshot.Digest"/>.</summary>
+    public async ValueTask<ApprovalCheck> RedeemAsync(ReadOnlyMemory<byte> receipt, string actionDigest, CancellationToken cancellationToken = default)
+    {
+        var check = Look(receipt.Span, actionDigest);
+        if (!check.MayRun)
+            return check;
+        try
+        {
+            // INVARIANT: used up before it runs; a call whose execution fails needs a new approval.
+            return await used.TryUseAsync(check.Grant!.UseId, check.Grant.ExpiresAt, cancellationToken).ConfigureAwait(false)
+                ? check
+                : check with { MayRun = false, Reason = "This approval has been used." };
+        }
+        catch (Exception failed) when (failed is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            return check with { MayRun = false, Reason = $"Whether this approval has been used cannot be told: {failed.Message}" };
+        }
+    }
+
+    /// <summary>Checks the receipt without using it up. What this lets pass may have been used.</summary>
+    public ApprovalCheck Look(ReadOnlySpan<byte> receipt, string actionDigest)
+    {
+        if (Receipt.Parse(receipt) is not { } read)
+            return ApprovalCheck.No("This is no receipt.");
+        if (read.Verify(keys, Origin, Witnesses) is { IsProven: false } wrong)
+            return ApprovalCheck.No($"The receipt proves nothing: {wrong.Reason}.") with { Receipt = read };
+        if (ApprovalGrant.Of(read.Entry) is not { } grant)
+            return ApprovalCheck.No("The receipt is of an entry that carries no approval.") with { Receipt = read };
+        var refused = grant.ActionDigest != actionDigest ? "The approval is for another call."
+            : (time ?? TimeProvider.System).GetUtcNow() >= grant.ExpiresAt ? "The approval has expired."
+            : null;
+        return new(refused is null, refused ?? "Approved.") { Grant = grant, Receipt = read };
+    }
+}

@@ -1,0 +1,57 @@
+using System.Runtime.CompilerServices;
+
+namespace Attesta.Audit.Proofs;
+
+/// <summary>
+/// Checkpoints in a file, one behind the other: on another mount, in a folder of another user, or made append-only (<c>chattr +a</c>). It is worth what
+/// separates it from the ledger. Several ledgers may share it. Half a checkpoint is passed over, and missed by what it would have vouched for.
+/// </summary>
+public sealed class FileAnchor(string path) : ICheckpointAnchor
+{
+    /// <inheritdoc/>
+    public string Name { get; } = Path.GetFullPath(path);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<NoteSignature>> StoreAsync(CheckpointOffer offer, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(offer);
+        Append(offer.Note);
+        return new([]);
+    }
+
+    /// <summary>Appends a note; it is on stable storage when this returns.</summary>
+    /// <exception cref="AnchorFailedException">It could not be written.</exception>
+    public void Append(SignedNote note)
+    {
+        ArgumentNullException.ThrowIfNull(note);
+        try
+        {
+            NoteFile.Append(Name, note);
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            throw new AnchorFailedException($"The anchor '{Name}' cannot be written: {failed.Message}", failed);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<SignedNote> ListAsync(string? origin, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask.ConfigureAwait(false);
+        using var notes = NoteFile.Read(Name, cancellationToken).GetEnumerator();
+        while (true)
+        {
+            try
+            {
+                if (!notes.MoveNext())
+                    yield break;
+            }
+            catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+            {
+                throw new AnchorFailedException($"The anchor '{Name}' cannot be read: {failed.Message}", failed);
+            }
+
+            yield return notes.Current;
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text;
+
+namespace Attesta.Audit.Proofs;
+
+/// <summary>A file of notes, one behind the other, that is only ever appended to. Half a note that an interrupted write left is passed over.</summary>
+internal static class NoteFile
+{
+    /// <summary>Appends a note; it is on stable storage when this returns.</summary>
+    /// <exception cref="IOException">It could not be written.</exception>
+    public static void Append(string path, SignedNote note)
+    {
+        WholeFile.CreateFolder(Path.GetDirectoryName(path)!);
+        var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using var file = new FileStream(path, options);
+
+        // Three line ends end whatever an interrupted write has left; before a note they mean nothing.
+        file.Write(Encoding.UTF8.GetBytes((file.Length == 0 ? "" : "\n\n\n") + note));
+        file.Flush(flushToDisk: true);
+    }
+
+    /// <summary>The notes in their order.</summary>
+    /// <exception cref="IOException">The file cannot be read. Content never throws.</exception>
+    public static IEnumerable<SignedNote> Read(string path, CancellationToken cancellationToken)
+    {
+        using var stream = new FileStream(LedgerFile.OpenToRead(path), FileAccess.Read, bufferSize: 0);
+        using var lines = new LineCutter(stream);
+        var reading = new NoteReading();
+        do
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            while (lines.TryCut())
+            {
+                if (reading.Next(lines.TooLong ? null : NoteText.Utf8(lines.Line.Span)) is { } note)
+                    yield return note;
+            }
+        }
+        while (lines.Fill());
+
+        if (reading.End() is { } last)
+            yield return last;
+    }
+
+    /// <summary>Cuts lines into notes.</summary>
+    private sealed class NoteReading
+    {
+        private readonly StringBuilder _note = new();
+        private bool _isSigned;
+
+        private bool EndsBlank => _note.Length == 0 || (_note.Length > 1 && _note[^1] == '\n' && _note[^2] == '\n');
+
+        public SignedNote? Next(string? line)
+        {
+            var isSignature = line?.StartsWith(NoteSignature.Lead, StringComparison.Ordinal) == true;
+            var ended = _isSigned && !isSignature ? End() : null;
+            if (line is null || _note.Length + line.Length > SignedNote.MaxCharacters || (line.Length == 0 && EndsBlank))
+                _note.Clear();
+            else
+                _note.Append(line).Append('\n');
+            _isSigned = isSignature && _note.Length > 0;
+            return ended;
+        }
+
+        public SignedNote? End()
+        {
+            var note = SignedNote.Parse(_note.ToString());
+            _note.Clear();
+            _isSigned = false;
+            return note;
+        }
+    }
+}

@@ -1,0 +1,218 @@
+using System.Globalization;
+using Attesta.Actions;
+
+namespace Attesta.Audit.Proofs;
+
+/// <summary>One verification: reads lines, then says what it thinks of them.</summary>
+internal sealed class ProofRun
+{
+    // Entries that come while a checkpoint is being signed.
+    private const int BatchesUnderWay = 1024;
+
+    private readonly TrustedKeys _keys;
+    private readonly string _origin;
+    private readonly IReadOnlyList<AnchoredCheckpoint> _kept;
+    private readonly TrailingTree _tree;
+    private readonly List<LedgerFinding> _findings = [];
+    private readonly HashSet<string> _anchored = new(StringComparer.Ordinal);
+    private long _findingCount;
+    private long _lines;
+    private long _offset;
+    private long _endOffset;
+    private long _checkpoints;
+    private long _largest;
+    private long _covered;
+    private long? _uncoveredAt;
+    private long _vouched;
+    private bool _rootWrong;
+
+    public ProofRun(TrustedKeys keys, string origin, IReadOnlyList<AnchoredCheckpoint> kept)
+    {
+        (_keys, _origin, _kept) = (keys, origin, kept);
+        _tree = new TrailingTree([0, .. kept.Select(one => one.Checkpoint.Size)]);
+    }
+
+    public void Read(LineCutter lines)
+    {
+        (_lines, _offset, _endOffset) = (lines.Number, lines.Offset, lines.NextOffset);
+        var line = lines.Line.Span;
+        var scanner = new LineScanner(line, keep: false);
+        var isSound = !lines.TooLong && scanner.Scan();
+        if (!lines.TooLong && line.IsEmpty)
+            return;
+
+        // A line that cannot be read has a place in the tree too, or all that follow would be found wrong by their size.
+        Span<byte> leaf = stackalloc byte[MerkleHash.Size];
+        leaf.Clear();
+        MerkleHash.TryLeafOf(scanner.ChainHash, leaf);
+        var index = _tree.Read;
+        _tree.Add(leaf, lines.Offset);
+        if (!isSound)
+            return;
+        if (ProofEntry.IsNamed(line, ProofEntry.CheckpointName))
+            ReadCheckpoint(line, index);
+        else if (ProofEntry.IsNamed(line, KeyRemark.ActionName))
+            ReadKeys(line, index);
+    }
+
+    /// <summary>Compares with what was kept elsewhere, when all lines are read.</summary>
+    public void End(CheckpointSettings? expected)
+    {
+        if (_covered == _tree.Size)
+            _uncoveredAt = _tree.NextOffset;
+        _tree.AdvanceTo(long.MaxValue);
+        if (_uncoveredAt is null && _covered == 0 && _tree.Roots.TryGetValue(0, out var start))
+            _uncoveredAt = start.NextOffset;
+        foreach (var anchor in _kept.GroupBy(one => one.Anchor, StringComparer.Ordinal))
+        {
+            foreach (var one in anchor.OrderBy(one => one.Checkpoint.Size))
+            {
+                if (!Compare(one))
+                    break;
+            }
+        }
+
+        if (_keys.IsEmpty || _tree.Read == 0)
+            return;
+        var limit = (expected?.EveryEntries ?? long.MaxValue - BatchesUnderWay) + BatchesUnderWay;
+        if (_checkpoints == 0)
+            Found(1, 0, FindingKind.MissingCheckpoint, "a key is given, and the log has no checkpoint");
+        else if (_tree.Read - _covered > limit)
+            Found(_covered + 1, _uncoveredAt ?? _endOffset, FindingKind.MissingCheckpoint, string.Create(CultureInfo.InvariantCulture, $"{_tree.Read - _covered} entries are not signed"));
+    }
+
+    /// <summary>Finds that an anchor knows nothing of this ledger.</summary>
+    public void Require(string anchor)
+    {
+        if (!_anchored.Contains(anchor))
+            Found(_lines + 1, _endOffset, FindingKind.NotAnchored, $"the anchor {VisibleText.Escape(anchor, 300)} holds no checkpoint of this log that can be believed");
+    }
+
+    public ProofReport Report(Func<long?, double?> ageAt) => new()
+    {
+        Entries = _tree.Read,
+        Origin = _origin,
+        SignaturesChecked = !_keys.IsEmpty,
+        Checkpoints = _checkpoints,
+        SignedEntries = _covered,
+        AnchoredEntries = _vouched,
+        UnsignedSeconds = _covered == _tree.Read ? 0 : ageAt(_uncoveredAt),
+        UnanchoredSeconds = _vouched == _tree.Read ? 0 : ageAt(_tree.Roots.TryGetValue(_vouched, out var root) ? root.NextOffset : null),
+        Findings = [.. _findings.OrderBy(finding => finding.Line)],
+        FindingCount = _findingCount,
+    };
+
+    private void ReadCheckpoint(ReadOnlySpan<byte> line, long index)
+    {
+        _checkpoints++;
+        if (Noted(line) is not { } note)
+            return;
+        if (Checkpoint.Parse(note.Text) is not { } checkpoint)
+        {
+            Found(_lines, _offset, FindingKind.MalformedCheckpoint, "its note is not a checkpoint");
+            return;
+        }
+
+        if (checkpoint.Origin != _origin)
+        {
+            Found(_lines, _offset, FindingKind.WrongOrigin, $"it is a checkpoint of {VisibleText.Escape(checkpoint.Origin, 100)}, and this log is {VisibleText.Escape(_origin, 100)}");
+            return;
+        }
+
+        var fault = _keys.Fault(note, checkpoint.Size);
+        if (fault is { } wrong)
+            Found(_lines, _offset, wrong.Kind, wrong.Detail);
+        if (checkpoint.Size > index || checkpoint.Size <= _largest)
+        {
+            Found(_lines, _offset, FindingKind.WrongSize, string.Create(CultureInfo.InvariantCulture,
+                $"it covers {checkpoint.Size} entries; {index} stand before it, and the checkpoint before covers {_largest}"));
+            return;
+        }
+
+        _largest = checkpoint.Size;
+        if (_tree.RootAt(checkpoint.Size) is not { } root || !root.AsSpan().SequenceEqual(checkpoint.Root.Span))
+        {
+            if (!_rootWrong)
+                Found(_lines, _offset, FindingKind.WrongRoot, string.Create(CultureInfo.InvariantCulture, $"the first {checkpoint.Size} entries are not those that were signed, of which the first {_covered} were found right"));
+            _rootWrong = true;
+        }
+        else if (fault is null)
+        {
+            _covered = checkpoint.Size;
+            _uncoveredAt = _tree.NextOffset;
+        }
+    }
+
+    private void ReadKeys(ReadOnlySpan<byte> line, long index)
+    {
+        if (Noted(line) is not { } note)
+            return;
+        if (KeyRemark.Parse(note.Text) is not { } remark)
+            Found(_lines, _offset, FindingKind.MalformedCheckpoint, "its note introduces no key");
+        else if (remark.Origin != _origin)
+            Found(_lines, _offset, FindingKind.WrongOrigin, $"it introduces a key of {VisibleText.Escape(remark.Origin, 100)}");
+        else if (_keys.Learn(remark, note, index) is { } wrong)
+            Found(_lines, _offset, wrong.Kind, wrong.Detail);
+    }
+
+    private SignedNote? Noted(ReadOnlySpan<byte> line)
+    {
+        var text = ProofEntry.NoteOf(line);
+        if (text is not null && SignedNote.Parse(text) is { } note)
+            return note;
+        var isBare = text is not null && SignedNote.IsText(text) && !text.Contains(NoteSignature.Lead, StringComparison.Ordinal);
+        Found(_lines, _offset, isBare ? FindingKind.MissingSignature : FindingKind.MalformedCheckpoint, isBare ? "it carries no signature" : "it has no note that can be read");
+        return null;
+    }
+
+    /// <summary>Holds the ledger against what was kept; false when the rest of the same anchor would say the same.</summary>
+    private bool Compare(AnchoredCheckpoint one)
+    {
+        var (size, root) = (one.Checkpoint.Size, one.Checkpoint.Root);
+        var where = VisibleText.Escape(one.Anchor, 300);
+        if (!_keys.IsEmpty && one.Note.Check(_keys.All, out _) is var check && check != NoteCheck.Trusted)
+        {
+            // Beside the log it may be torn, and is nothing that counts; elsewhere it is somebody's attempt.
+            if (one.IsElsewhere)
+                Found(Math.Min(size, _lines + 1), _endOffset, check == NoteCheck.BadSignature ? FindingKind.BadSignature : FindingKind.UnknownKey, $"no trusted key has signed the checkpoint of {size} entries in {where}");
+            return true;
+        }
+
+        if (one.Checkpoint.Origin != _origin)
+        {
+            Found(1, 0, FindingKind.WrongOrigin, $"the checkpoint in {where} is of {VisibleText.Escape(one.Checkpoint.Origin, 100)}");
+            return false;
+        }
+
+        _anchored.Add(one.Anchor);
+        if (size > _tree.Read)
+        {
+            Found(_lines + 1, _endOffset, FindingKind.Truncated, string.Create(CultureInfo.InvariantCulture, $"{where} knows of {size} entries; at least {size - _tree.Read} were cut off"));
+            return false;
+        }
+
+        if (!_tree.Roots[size].Root.AsSpan().SequenceEqual(root.Span))
+        {
+            Found(Math.Max(1, size), _tree.Roots[size].NextOffset ?? _endOffset, FindingKind.WrongRoot, string.Create(CultureInfo.InvariantCulture, $"the first {size} entries are not those in {where}: entries were changed, and hashes made anew"));
+            return false;
+        }
+
+        // A checkpoint leaves the log only when it is an entry of it.
+        if (size > _largest)
+        {
+            Found(_lines + 1, _endOffset, FindingKind.Truncated, string.Create(CultureInfo.InvariantCulture, $"{where} has the checkpoint of {size} entries, and the log has lost it"));
+            return false;
+        }
+
+        if (one.IsElsewhere)
+            _vouched = Math.Max(_vouched, size);
+        return true;
+    }
+
+    private void Found(long line, long offset, string kind, string detail)
+    {
+        _findingCount++;
+        if (_findings.Count < LedgerReport.MaxListed)
+            _findings.Add(new(line, offset, kind, detail));
+    }
+}

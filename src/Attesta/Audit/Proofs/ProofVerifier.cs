@@ -1,0 +1,136 @@
+using System.Globalization;
+
+namespace Attesta.Audit.Proofs;
+
+/// <summary>
+/// Checks what a ledger's signatures and anchors say against its entries: every checkpoint in the chain, the newest one beside it and those in the anchors.
+/// That each entry is unchanged and linked is for <see cref="LedgerVerifier"/> to say; both together are the verification. In bounded memory, on any bytes.
+/// </summary>
+public sealed class ProofVerifier
+{
+    /// <summary>The public keys that are trusted; without any, roots are compared but signatures say nothing. Keys that these passed the pen to are trusted too.</summary>
+    public IReadOnlyList<VerifierKey> Keys { get; init; } = [];
+
+    /// <summary>Where checkpoints were kept.</summary>
+    public IReadOnlyList<ICheckpointAnchor> Anchors { get; init; } = [];
+
+    /// <summary>How often the ledger is signed; entries that should be and are not are then found. Its name is expected in every checkpoint.</summary>
+    public CheckpointSettings? Settings { get; init; }
+
+    /// <summary>The clock, by which the age of entries is told.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Verifies the file as it is now.</summary>
+    /// <exception cref="IOException">There is no such file, or it cannot be read. Content never throws.</exception>
+    /// <exception cref="AnchorFailedException">An anchor cannot be read.</exception>
+    public async Task<ProofReport> VerifyAsync(string path, CancellationToken cancellationToken = default)
+    {
+        var origin = Settings?.Origin ?? DefaultOrigin(path);
+        var kept = await KeptAsync(path, origin, cancellationToken).ConfigureAwait(false);
+        var run = new ProofRun(new TrustedKeys(Keys), origin, kept);
+        Read(path, run, cancellationToken);
+        run.End(Keys.Count == 0 ? null : Settings);
+        foreach (var anchor in Anchors)
+            run.Require(anchor.Name);
+        var now = Time.GetUtcNow();
+        return run.Report(offset => offset is { } at ? AgeOf(path, at, now) : null);
+    }
+
+    /// <summary>The report on a ledger that has neither keys nor anchors: nothing in it is signed, and nothing anchored.</summary>
+    /// <param name="path">Its file.</param>
+    /// <param name="entries">How many entries it has.</param>
+    /// <param name="time">The clock, by which the age of entries is told.</param>
+    public static ProofReport Nothing(string path, long entries, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        var age = entries == 0 ? 0 : AgeOf(path, 0, time.GetUtcNow());
+        return new ProofReport
+        {
+            Entries = entries,
+            Origin = DefaultOrigin(path),
+            SignaturesChecked = false,
+            Checkpoints = 0,
+            SignedEntries = 0,
+            AnchoredEntries = 0,
+            UnsignedSeconds = age,
+            UnanchoredSeconds = age,
+            Findings = [],
+            FindingCount = 0,
+        };
+    }
+
+    /// <summary>Whether something beside the ledger says that it is signed.</summary>
+    public static bool IsSigned(string path) => File.Exists(new ProofFolder(path).CheckpointPath);
+
+    private static void Read(string path, ProofRun run, CancellationToken cancellationToken)
+    {
+        using var stream = new LedgerStream(path);
+        var length = stream.SettledLength();
+        using var lines = new LineCutter(stream, length);
+        do
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            while (lines.TryCut())
+                run.Read(lines);
+        }
+        while (lines.Fill());
+    }
+
+    // A ledger that was given no name has it from its first entry.
+    private static string DefaultOrigin(string path)
+    {
+        using var stream = new LedgerStream(path);
+        var length = stream.SettledLength();
+        using var lines = new LineCutter(stream, length);
+        while (!lines.TryCut())
+        {
+            if (!lines.Fill())
+                return LedgerTree.OriginOf([]);
+        }
+
+        var scanner = new LineScanner(lines.Line.Span, keep: false);
+        Span<byte> leaf = stackalloc byte[MerkleHash.Size];
+        return scanner.Scan() && MerkleHash.TryLeafOf(scanner.ChainHash, leaf) ? LedgerTree.OriginOf(leaf) : LedgerTree.OriginOf([]);
+    }
+
+    private async Task<List<AnchoredCheckpoint>> KeptAsync(string path, string origin, CancellationToken cancellationToken)
+    {
+        var kept = new List<AnchoredCheckpoint>();
+        var folder = new ProofFolder(path);
+        if (folder.LoadCheckpoint() is { } newest && Checkpoint.Parse(newest.Text) is { } beside)
+            kept.Add(new(folder.CheckpointPath, false, beside, newest));
+        foreach (var anchor in Anchors)
+        {
+            await foreach (var note in anchor.ListAsync(origin, cancellationToken).ConfigureAwait(false))
+            {
+                if (Checkpoint.Parse(note.Text) is { } checkpoint && checkpoint.Origin == origin)
+                    kept.Add(new(anchor.Name, true, checkpoint, note));
+            }
+        }
+
+        return kept;
+    }
+
+    private static double? AgeOf(string path, long offset, DateTimeOffset now)
+    {
+        using var stream = new LedgerStream(path);
+        var length = stream.SettledLength();
+        stream.Position = Math.Min(offset, length);
+        using var lines = new LineCutter(stream, length);
+        while (!lines.TryCut())
+        {
+            if (!lines.Fill())
+                return null;
+        }
+
+        var scanner = new LineScanner(lines.Line.Span, keep: true);
+        if (!scanner.Scan())
+            return null;
+        return WrittenAt(scanner.Entry()) is { } time ? Math.Max(0, Math.Round((now - time).TotalSeconds, 3)) : null;
+    }
+
+    private static DateTimeOffset? WrittenAt(AuditEntry entry) =>
+        DateTimeOffset.TryParse(entry.ExecutedAt.Length > 0 ? entry.ExecutedAt : entry.DecidedAt, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
+            : null;
+}

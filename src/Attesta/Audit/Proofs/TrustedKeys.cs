@@ -1,0 +1,58 @@
+namespace Attesta.Audit.Proofs;
+
+/// <summary>Whose signatures count at a place of the ledger: the keys that were given, and those that they passed the pen to.</summary>
+internal sealed class TrustedKeys(IReadOnlyList<VerifierKey> given)
+{
+    private readonly List<VerifierKey> _known = [.. given];
+    private readonly List<(VerifierKey Key, long From)> _retired = [];
+
+    public bool IsEmpty => given.Count == 0;
+
+    /// <summary>All that ever counted.</summary>
+    public IReadOnlyList<VerifierKey> All => _known;
+
+    /// <summary>The kind of what is wrong with the signatures of a checkpoint; null when nothing is.</summary>
+    public (string Kind, string Detail)? Fault(SignedNote note, long size)
+    {
+        if (IsEmpty)
+            return null;
+        switch (note.Check(_known, out var signer))
+        {
+            case NoteCheck.BadSignature:
+                return (FindingKind.BadSignature, "a signature is not of this checkpoint: it was moved here, or the checkpoint was changed");
+            case NoteCheck.UnknownKey:
+                return (FindingKind.UnknownKey, "no key that is trusted has signed this checkpoint");
+            default:
+                foreach (var (key, from) in _retired)
+                {
+                    if (key.IsSameKey(signer!) && size > from)
+                        return (FindingKind.RetiredKey, $"the key {key.Name ?? key.KeyIdText} signed although another had followed it");
+                }
+
+                return null;
+        }
+    }
+
+    /// <summary>Learns from an entry that introduces a key.</summary>
+    /// <returns>What is wrong with it; null when nothing is.</returns>
+    public (string Kind, string Detail)? Learn(KeyRemark remark, SignedNote note, long index)
+    {
+        if (note.Check([remark.Key], out _) != NoteCheck.Trusted)
+            return (FindingKind.BadSignature, "the new key has not signed its own introduction");
+        if (IsEmpty)
+            return null;
+        if (remark.Previous is { } previous && _known.Find(key => key.IsSameKey(previous)) is { } old)
+        {
+            if (note.Check([previous], out _) != NoteCheck.Trusted)
+                return (FindingKind.BadSignature, "the key before has not signed that another follows it");
+            if (_retired.Exists(retired => retired.Key.IsSameKey(previous)))
+                return (FindingKind.RetiredKey, "a key that another had followed introduces a key");
+            _retired.Add((old, index));
+            if (!_known.Exists(key => key.IsSameKey(remark.Key)))
+                _known.Add(remark.Key);
+            return null;
+        }
+
+        return _known.Exists(key => key.IsSameKey(remark.Key)) ? null : (FindingKind.UnknownKey, "a key is introduced that no trusted key vouches for");
+    }
+}

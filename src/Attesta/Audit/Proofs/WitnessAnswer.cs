@@ -1,0 +1,12 @@
+namespace Attesta.Audit.Proofs;
+
+/// <summary>What a witness answers over HTTP.</summary>
+/// <param name="Status">The HTTP status code.</param>
+/// <param name="ContentType">What the body is.</param>
+/// <param name="Body">The body.</param>
+public sealed record WitnessAnswer(int Status, string ContentType, string Body)
+{
+    internal const string SizeType = "text/x.tlog.size";
+
+    internal static WitnessAnswer Text(int status, string body) => new(status, "text/plain; charset=utf-8", body);
+}
