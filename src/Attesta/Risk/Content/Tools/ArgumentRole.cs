@@ -87,9 +87,9 @@ internal static class ArgumentRoles
                 roles[name] = role;
         }
 
-        Add(ArgumentRole.Target, "id ids name names path file filename filepath url uri key target table database bucket repo repository resource account subject title folder directory source destination object item host server domain branch");
+        Add(ArgumentRole.Target, "id ids name names path file filename filepath url uri key target table database bucket repo repository account subject title folder directory source destination object item host server domain branch");
         Add(ArgumentRole.Person, "user username user_name member principal grantee collaborator assignee userid user_id person employee patient customer");
-        Add(ArgumentRole.Words, "body text content contents message description comment note notes reason code password passcode passphrase pin otp token secret apikey api_key prompt input html markdown caption value data summary date time day start end format language lang reference memo");
+        Add(ArgumentRole.Words, "body text content contents message description comment note notes reason code password passcode passphrase pin otp token secret apikey api_key prompt input html markdown caption value data summary date time day start end format language lang reference memo action operation op method mode type kind verb command side status state stage");
         Add(ArgumentRole.Amount, "amount amt price total sum cost fee salary payment money usd eur gbp dollars cents bid budget value deposit withdrawal balance price_limit");
         Add(ArgumentRole.Quantity, "quantity qty count number num size shares units copies instances replicas nodes capacity seats passengers nights");
         Add(ArgumentRole.Currency, "currency currency_code ccy coin symbol");

@@ -104,7 +104,7 @@ internal sealed class NameReading
                 things |= ThingLexicon.Of(words[i]);
         }
 
-        var rest = string.Join(' ', words.Where((word, i) => i != at && !IsJoined(words, verbs, i) && verbs[i] is not { OnlyReads: false, IsAlsoNoun: false, Form: VerbForm.Base }).Except(Joining, StringComparer.Ordinal));
+        var rest = string.Join(' ', words.Where((word, i) => i != at && !IsJoined(words, verbs, i) && (i > at + 1 && verbs[i] is not { Destroys: true } && !Joining.Contains(words[i - 1], StringComparer.Ordinal) || verbs[i] is not { OnlyReads: false, IsAlsoNoun: false, Form: VerbForm.Base })).Except(Joining, StringComparer.Ordinal));
         return new NameReading(words, at < 0 ? null : verbs[at], sure, things, rest.Length > 60 ? rest[..60] : rest, words.Contains("off"));
     }
 

@@ -46,8 +46,10 @@ internal static class SpokenVerbs
 
         public readonly double AddTo(List<Effect> effects)
         {
+            if (_found is null)
+                return 0;
             var worst = 0.0;
-            foreach (var (_, effect, times) in _found ?? [])
+            foreach (var (_, effect, times) in _found)
             {
                 effects.Add(times == 1 ? effect : effect with
                 {
@@ -148,7 +150,7 @@ internal static class SpokenVerbs
             Keep(meaning, worst with
             {
                 Target = target,
-                Explanation = target.Length == worst.Target.Length ? worst.Explanation : meaning.Says,
+                Explanation = text.AsSpan().Trim().Contains(' ') ? "is told to " + (text.Length > 60 ? text[..60] : text) : target.Length == worst.Target.Length ? worst.Explanation : meaning.Says,
                 Evidence = evidence,
                 Source = "tools/argument",
             });

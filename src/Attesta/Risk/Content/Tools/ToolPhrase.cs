@@ -14,7 +14,9 @@ internal static class ToolPhrase
             return $"{Inflection.ThirdPerson(lead)} {string.Join(' ', name.Words.Skip(1))}";
         return name.Rest switch
         {
-            "http" or "api" or "web" => $"{verb.Meaning.Says} over {name.Rest}",
+            "http" or "http request" or "web" when verb.Base is "request" or "send" or "make" or "call" => "sends an HTTP request",
+            "emergency" when verb.Base == "stop" => "makes an emergency stop",
+            "http" or "api" or "web" when verb.Base != "call" => $"{verb.Meaning.Says} over {name.Rest}",
             "browser" or "page" or "screen" when verb.Base is "click" or "type" or "press" or "fill" or "drag" or "navigate" or "select" or "scroll" => $"{verb.Meaning.Says} in the {name.Rest}",
             "git" => $"{verb.Meaning.Says} with git",
             var rest => $"{verb.Meaning.Says} {rest}",

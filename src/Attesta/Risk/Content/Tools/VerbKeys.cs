@@ -97,7 +97,9 @@ internal static class VerbKeys
                 return $"{verb}_{key}";
         }
 
-        return ofTool.Length == 0 ? verb : $"{verb}_{ofTool.Replace(' ', '_')}";
+        if (map.ContainsKey("path") || map.ContainsKey("file_path") || map.ContainsKey("filename"))
+            return $"{verb}_file";
+        return space > 0 || ofTool.Length == 0 || ofTool is "tool" or "tools" or "manager" or "api" or "client" or "server" or "something" ? verb : $"{verb}_{ofTool.Replace(' ', '_')}";
     }
 
     private static Dictionary<string, VerbKey> Read()
