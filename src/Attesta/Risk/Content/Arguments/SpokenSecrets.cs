@@ -15,6 +15,8 @@ internal static class SpokenSecrets
         ],
         StringComparison.OrdinalIgnoreCase);
 
+    private static readonly SearchValues<char> ValueEnds = SearchValues.Create(" \t\n\r,;'\"`");
+
     private static readonly string[] OtherCodes = ["zip", "postal", "area", "country", "error", "status", "promo", "discount", "coupon", "qr", "dress", "source", "exit", "product", "voucher", "booking", "reference", "tracking", "color", "currency", "airport", "dialing", "dial", "sort"];
 
     /// <summary>Whether a text tells somebody a secret.</summary>
@@ -42,7 +44,7 @@ internal static class SpokenSecrets
         if (end < 0)
             return false;
         var rest = text[end..].TrimStart(" \t\n'\"`*");
-        var length = rest.IndexOfAny(" \t\n\r,;'\"`");
+        var length = rest.IndexOfAny(ValueEnds);
         var word = (length < 0 ? rest : rest[..length]).TrimEnd(".!?)*");
         if (word.Length is < 3 or > 256)
             return false;

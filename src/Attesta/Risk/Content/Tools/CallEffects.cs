@@ -81,6 +81,8 @@ internal static class CallEffects
             severity = Math.Max(severity, meaning.Kind == EffectKind.Spends || scale == 0 ? scale : scale - 0.1);
         }
 
+        if (meaning.Kind == EffectKind.NotUnderstood && meaning.MovesMoney && signs.Amount > 0)
+            severity = Math.Max(0.45, Money.Severity(signs.Amount));
         if (severity < ToolSeverity.Medium)
             return (severity, width);
         if (StopsAll(meaning, signs))

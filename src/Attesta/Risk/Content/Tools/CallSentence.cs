@@ -17,6 +17,8 @@ internal static class CallSentence
     {
         if (meaning.Kind is EffectKind.Spends or EffectKind.SendsOut or EffectKind.Changes && meaning.MovesMoney && signs.Amount > 0)
             return OfMoney(meaning, signs);
+        if (meaning.Kind == EffectKind.NotUnderstood && meaning.MovesMoney && signs.Amount > 0)
+            return $"may move money: {Amount(signs)}";
         if (meaning.Kind == EffectKind.Spends && signs.Quantity > 0 && target.Length > 0 && meaning.Evidence.EndsWith("scale", StringComparison.Ordinal))
             return $"{meaning.Does} {Part(target)} to {Number(signs.Quantity)}";
         if (meaning.Kind == EffectKind.Spends && signs.Quantity > 1 && target.AsSpan().ContainsAnyExceptInRange('0', '9') && meaning.Evidence is "buy" or "sell" or "order" or "purchase" or "trade" or "short" or "acquire")
@@ -39,7 +41,7 @@ internal static class CallSentence
         var who = signs.Recipient ?? signs.Contact ?? signs.Person;
         var verb = meaning.Evidence.StartsWith("description: ", StringComparison.Ordinal) ? meaning.Evidence["description: ".Length..] : meaning.Evidence;
         if (meaning.Does.Length == 0 || !TakesAmount(verb))
-            return who is not null ? $"{meaning.Says}: {amount} to {Part(who)}" : signs.Target is { } one ? $"{meaning.Says}: {amount} ({Part(one)})" : $"{meaning.Says}: {amount}";
+            return who is not null && meaning.Kind != EffectKind.Changes ? $"{meaning.Says}: {amount} to {Part(who)}" : (signs.Target ?? who) is { } one ? $"{meaning.Says}: {amount} ({Part(one)})" : $"{meaning.Says}: {amount}";
         if (verb is "charge" or "debit" or "bill" or "invoice")
             return who is null && signs.Target is null ? $"{meaning.Does} {amount}" : $"{meaning.Does} {Part(who ?? signs.Target!)} {amount}";
         var about = Array.TrueForAll(meaning.Object.Split(' '), word => word.Length == 0 || MoneyWords.Contains(word)) ? "" : meaning.Object;

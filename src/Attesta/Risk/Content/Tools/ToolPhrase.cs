@@ -28,5 +28,5 @@ internal static class ToolPhrase
 
     // place_order, issue_refund: the noun carries the meaning, and the word in front is the verb of the sentence.
     private static string? LedByAnother(Verb verb, NameReading name) =>
-        verb.IsAlsoNoun && name.Words is ["place" or "issue" or "raise" or "file" or "give" or "take" or "post" or "make" or "cast" or "hold", _, ..] && name.Words[0] != verb.Base ? name.Words[0] : null;
+        verb.IsAlsoNoun && name.Words is ["place" or "fulfil" or "fulfill" or "issue" or "raise" or "file" or "give" or "take" or "post" or "make" or "cast" or "hold", _, ..] && name.Words[0] != verb.Base ? name.Words[0] : null;
 }

@@ -171,6 +171,8 @@ internal static class ToolSeverity
             return (EffectKind.Spends, verb.Base == "open" ? 0.5 : 0.42);
         if (verb.Base is "administer" or "prescribe" or "dispense" or "inject" or "dose" && Is(things, Thing.Physical))
             return (EffectKind.Changes, Wider(0.62, things));
+        if (verb.Base is "update" or "set" or "change" or "adjust" or "modify" or "increase" && name.Words.Exists(word => word is "dose" or "dosage" or "infusion"))
+            return (EffectKind.Changes, Wider(0.62, things));
         if (Is(things, Thing.Physical) && severity >= 0.24 && !Is(things, Thing.Disk))
             return (EffectKind.Changes, Wider(Math.Max(severity, 0.38), things));
         return severity >= 0.35 ? Updates(verb, name) : Adds(verb, name, about);
