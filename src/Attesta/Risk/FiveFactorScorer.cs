@@ -65,6 +65,14 @@ public sealed class FiveFactorScorer : IRiskScorer
         });
     }
 
+    /// <summary>Two of the factors, for a call whose effects are known: its name, its documentation and how new it is say no more of it.</summary>
+    internal static RiskAssessment ScoreUnread(ActionContext unread)
+    {
+        var arguments = Arguments(unread);
+        var hints = Hints(unread.Hints);
+        return new RiskAssessment { Score = arguments.Contribution + hints.Contribution, Factors = (RiskFactor[])[arguments, hints], ScorerName = "default" };
+    }
+
     private Seen Recall(string functionName)
     {
         if (_seen.TryGetValue(functionName, out var seen))

@@ -38,7 +38,7 @@ internal sealed class ContentAnalysis(RuleBook book, ToolRules tools, RuleBook? 
         tools.Read(action, found);
         foreach (var effect in found)
         {
-            if (!IsOfCommand(effect, shell))
+            if (!IsOfCommand(effect, action, shell))
                 effects.Add(effect);
         }
 
@@ -50,10 +50,10 @@ internal sealed class ContentAnalysis(RuleBook book, ToolRules tools, RuleBook? 
     private static bool IsDoubtful(Effect effect) =>
         effect.Kind is EffectKind.NotUnderstood or EffectKind.ExecutesOpaqueCode || effect.Source is ShellEffects.UnknownSource or GenericVerbs.UnknownSource;
 
-    /// <summary>What "bash" may do by its name, or which path a whole command line is, matters to nobody who knows what it runs.</summary>
-    private static bool IsOfCommand(Effect effect, ShellEffects shell) => shell.HasRead && effect.Source switch
+    /// <summary>What "bash" or "rm" may do by its name, or which path a whole command line is, matters to nobody who knows what it runs.</summary>
+    private static bool IsOfCommand(Effect effect, ActionContext action, ShellEffects shell) => shell.HasRead && effect.Source switch
     {
-        "tools/name" => effect.Severity < OfUnknownTool && effect.Kind is EffectKind.NotUnderstood or EffectKind.Changes,
+        "tools/name" => shell.FirstProgram == action.FunctionName || (effect.Severity < OfUnknownTool && effect.Kind is EffectKind.NotUnderstood or EffectKind.Changes),
         "arguments/path" => shell.HasReadAs(effect.Target),
         _ => false,
     };

@@ -52,6 +52,18 @@ internal sealed class CommandLine
 
     public bool ArgumentsAreData => _grammar.ArgumentsAreData;
 
+    /// <summary>How many words were taken for the value of an option.</summary>
+    public int ValueWords
+    {
+        get
+        {
+            var count = 0;
+            foreach (var use in Options)
+                count += use.ValueWord > use.Word && use.ValueWord < WordCount ? 1 : 0;
+            return count;
+        }
+    }
+
     public ShellWord Word(int index) => _words[index];
 
     public int WordCount => _words.Count;

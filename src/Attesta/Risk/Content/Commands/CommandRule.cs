@@ -41,7 +41,8 @@ internal sealed class CommandRule(Rule rule)
             knowsVerb |= !rule.Match.IsNarrow;
         }
 
-        if (line.Operands.Count - verbEnd < rule.Match.MinOperands)
+        // What a grammar takes for an option's value may be an operand to this very command: mkfs.ext4 -F /dev/sdb1.
+        if (line.Operands.Count + line.ValueWords - verbEnd < rule.Match.MinOperands)
             return false;
         foreach (var group in _options)
         {

@@ -21,6 +21,9 @@ internal sealed class ShellEffects(RuleBook book, RuleBook? own, EffectCollectio
     private int _texts;
     private int _characters;
 
+    /// <summary>The program that the first text begins with and that a pack describes; null when there is none.</summary>
+    public string? FirstProgram { get; private set; }
+
     /// <summary>Whether any text was a command.</summary>
     public bool HasRead => _texts > 0;
 
@@ -57,6 +60,8 @@ internal sealed class ShellEffects(RuleBook book, RuleBook? own, EffectCollectio
             NotUnderstood($"holds a command that could not be understood: {why}", text);
         var line = _spare ?? new CommandLine();
         _spare = null;
+        if (_texts == 1 && reading.Commands is [var first, ..] && book.Find(first.Program) is { IsDescribed: true })
+            FirstProgram = first.Program;
         var downloads = Downloads.Of(reading.Commands);
         for (var i = 0; i < reading.Commands.Count; i++)
         {

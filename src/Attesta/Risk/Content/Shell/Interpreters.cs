@@ -3,6 +3,9 @@ namespace Attesta.Risk.Content.Shell;
 /// <summary>Programs that take code: shells, eval and source, Python and its kind.</summary>
 internal static class Interpreters
 {
+    private static readonly string[] LongOptions =
+        ["--login", "--posix", "--norc", "--noprofile", "--noediting", "--restricted", "--verbose", "--rcfile", "--init-file", "--command", "--help", "--version"];
+
     /// <summary>Whether the command takes code, and what code.</summary>
     public static bool TryRead(ShellCommand command, out InnerRuns runs)
     {
@@ -155,6 +158,7 @@ internal static class Interpreters
     {
         var words = Unwrapping.Arguments(command);
         var takesCode = false;
+        var isDoubtful = false;
         var i = 0;
         for (; i < words.Count; i++)
         {
@@ -173,6 +177,7 @@ internal static class Interpreters
                     takesCode = true;
                 if (text is "--rcfile" or "--init-file")
                     i++;
+                isDoubtful |= !LongOptions.Contains(text);
                 continue;
             }
 
@@ -182,6 +187,14 @@ internal static class Interpreters
         }
 
         var rest = words[Math.Min(i, words.Count)..];
+
+        // Of an option that is not known it is not known either whether the next word is its value or a script.
+        for (var at = 0; isDoubtful && !takesCode && at + 1 < rest.Count; at++)
+        {
+            if (rest[at].Text is ['-', not '-', ..] cluster && cluster.Contains('c'))
+                (takesCode, rest) = (true, rest[(at + 1)..]);
+        }
+
         if (takesCode)
             return rest.Count == 0 ? default : OfCode(command, ShellGap.Marked(rest[0]), rest[1..]);
         return OfScript(command, rest);
