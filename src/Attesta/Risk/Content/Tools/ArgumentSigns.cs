@@ -14,6 +14,7 @@ internal struct ArgumentSigns
 
     // The first short text, where no argument has the name of a target: door, hotel, ticker.
     private string? _first;
+    private double _firstNumber;
 
     /// <summary>The largest amount of money; 0 when there is none.</summary>
     public double Amount { get; private set; }
@@ -63,6 +64,9 @@ internal struct ArgumentSigns
     /// <summary>The person that is meant.</summary>
     public string? Person { get; private set; }
 
+    /// <summary>How many things are meant, where they are listed.</summary>
+    public int Targets { get; private set; }
+
     /// <summary>How somebody is reached.</summary>
     public string? Contact { get; private set; }
 
@@ -90,7 +94,7 @@ internal struct ArgumentSigns
                 signs.Target = first;
         }
 
-        signs.Target ??= signs._first;
+        signs.Settle();
         return signs;
     }
 
@@ -99,9 +103,12 @@ internal struct ArgumentSigns
     {
         var signs = default(ArgumentSigns);
         signs.Map(map, 0);
-        signs.Target ??= signs._first;
+        signs.Settle();
         return signs;
     }
+
+    private void Settle() =>
+        Target ??= _first ?? (Amount == 0 ? Currency : null) ?? (_firstNumber == 0 || Amount > 0 ? null : _firstNumber.ToString("0.####", CultureInfo.InvariantCulture));
 
     private void Map(IReadOnlyDictionary<string, object?> map, int depth)
     {
@@ -171,6 +178,8 @@ internal struct ArgumentSigns
             Recipients = Math.Max(Recipients, list.Count);
         else
             Items = Math.Max(Items, list.Count);
+        if (role is ArgumentRole.Target or ArgumentRole.Person && Target is null)
+            Targets = list.Count;
         if (list is PlainList plain)
         {
             foreach (var item in plain.Items)
@@ -206,6 +215,8 @@ internal struct ArgumentSigns
             (Quantity, IsNone) = (Math.Max(Quantity, number), IsNone || number == 0);
         else if (role == ArgumentRole.Target && Target is null && number < 1e15)
             Target = number.ToString("0.####", CultureInfo.InvariantCulture);
+        else if (role == ArgumentRole.None && _firstNumber == 0 && number < 1e15)
+            _firstNumber = number;
     }
 
     private void Text(ArgumentRole role, string text)
@@ -237,7 +248,6 @@ internal struct ArgumentSigns
             case ArgumentRole.Currency:
                 HasCurrency = true;
                 Currency ??= text;
-                _first ??= text.Length <= LongestFirst ? text : null;
                 break;
             case ArgumentRole.Recipient:
                 Recipients = Math.Max(Math.Max(Recipients, 1), Separated(text));

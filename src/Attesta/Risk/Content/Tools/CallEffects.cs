@@ -44,17 +44,32 @@ internal static class CallEffects
             };
         }
 
+        if (ForcesPush(meaning, signs))
+        {
+            return meaning.Effect(severity, target, width) with
+            {
+                Kind = EffectKind.Overwrites,
+                Undo = EffectUndo.Hard,
+                Explanation = (target.Length == 0 ? "pushes by force" : $"pushes {target} by force") + ", which overwrites its history",
+                Remedy = "push without force, or with a lease, after fetching what is there",
+            };
+        }
+
         var sentence = severity >= ToolSeverity.Medium ? CallSentence.Of(meaning, target, signs) : null;
         if (sentence is null && severity <= meaning.Severity && target.Length == 0 && width == meaning.Width)
             return meaning.Plain;
         var effect = meaning.Effect(severity, target, width);
-        return effect with { Undo = signs.IsForGood ? EffectUndo.Impossible : meaning.Undo, Explanation = sentence ?? effect.Explanation };
+        var more = target == signs.Target ? signs.Targets - 1 : target == signs.Recipient ? signs.Recipients - 1 : 0;
+        var undo = signs.IsForGood ? EffectUndo.Impossible : meaning.Undo;
+        return effect with { Undo = undo, Explanation = sentence ?? (more > 0 && target.Length > 0 ? $"{effect.Explanation} and {more} more" : effect.Explanation) };
     }
 
     // replicas: 0
     private static bool StopsAll(ToolMeaning meaning, in ArgumentSigns signs) =>
         signs.IsNone && signs.Quantity == 0 && (meaning.Evidence.EndsWith("scale", StringComparison.Ordinal) || meaning.Evidence.EndsWith("resize", StringComparison.Ordinal)
         || meaning.Object.Contains("replica", StringComparison.Ordinal) || meaning.Object.Contains("capacity", StringComparison.Ordinal) || meaning.Object.Contains("instance count", StringComparison.Ordinal));
+
+    private static bool ForcesPush(ToolMeaning meaning, in ArgumentSigns signs) => meaning.Evidence == "push" && signs.IsForced;
 
     private static (double Severity, EffectWidth Width) Weigh(ToolMeaning meaning, in ArgumentSigns signs)
     {
@@ -66,11 +81,13 @@ internal static class CallEffects
             severity = Math.Max(severity, meaning.Kind == EffectKind.Spends || scale == 0 ? scale : scale - 0.1);
         }
 
+        if (meaning.Kind == EffectKind.NotUnderstood && meaning.MovesMoney && signs.Amount > 0)
+            severity = Math.Max(0.45, Money.Severity(signs.Amount));
         if (severity < ToolSeverity.Medium)
             return (severity, width);
         if (StopsAll(meaning, signs))
             severity = Math.Max(severity, 0.64);
-        if (meaning.Evidence == "push" && signs.IsForced)
+        if (ForcesPush(meaning, signs))
             severity = Math.Max(severity, 0.62);
         if (meaning.Kind == EffectKind.GrantsAccess && signs.Amount >= 1_000_000)
             severity = Math.Max(severity, 0.7);
@@ -125,7 +142,7 @@ internal static class CallEffects
     private static string TargetOf(ToolMeaning meaning, in ArgumentSigns signs) =>
         meaning.Kind switch
         {
-            EffectKind.GrantsAccess => Cut(signs.Recipient ?? signs.Contact ?? signs.Person ?? signs.Target),
+            EffectKind.GrantsAccess => Cut(signs.Recipient ?? signs.Contact ?? signs.Person ?? signs.Target ?? signs.Role),
             EffectKind.SendsOut or EffectKind.Spends => Cut(signs.Recipient ?? signs.Contact ?? signs.Target),
             _ => Cut(signs.Target ?? signs.Recipient ?? signs.Contact),
         };

@@ -17,9 +17,13 @@ internal static class CallSentence
     {
         if (meaning.Kind is EffectKind.Spends or EffectKind.SendsOut or EffectKind.Changes && meaning.MovesMoney && signs.Amount > 0)
             return OfMoney(meaning, signs);
-        if (meaning.Kind == EffectKind.Spends && signs.Quantity > 1 && target.Length > 0)
+        if (meaning.Kind == EffectKind.NotUnderstood && meaning.MovesMoney && signs.Amount > 0)
+            return $"may move money: {Amount(signs)}";
+        if (meaning.Kind == EffectKind.Spends && signs.Quantity > 0 && target.Length > 0 && meaning.Evidence.EndsWith("scale", StringComparison.Ordinal))
+            return $"{meaning.Does} {Part(target)} to {Number(signs.Quantity)}";
+        if (meaning.Kind == EffectKind.Spends && signs.Quantity > 1 && target.AsSpan().ContainsAnyExceptInRange('0', '9') && meaning.Evidence is "buy" or "sell" or "order" or "purchase" or "trade" or "short" or "acquire")
             return $"{meaning.Says}: {Number(signs.Quantity)} of {Part(target)}";
-        if (meaning.Kind == EffectKind.GrantsAccess && signs.Role is { } role && target.Length > 0)
+        if (meaning.Kind == EffectKind.GrantsAccess && signs.Role is { } role && target.Length > 0 && role != target)
             return $"{meaning.Says}: {Part(target)}, as {Part(role)}";
         return null;
     }
@@ -37,12 +41,12 @@ internal static class CallSentence
         var who = signs.Recipient ?? signs.Contact ?? signs.Person;
         var verb = meaning.Evidence.StartsWith("description: ", StringComparison.Ordinal) ? meaning.Evidence["description: ".Length..] : meaning.Evidence;
         if (meaning.Does.Length == 0 || !TakesAmount(verb))
-            return who is null ? $"{meaning.Says}: {amount}" : $"{meaning.Says}: {amount} to {Part(who)}";
+            return who is not null && meaning.Kind != EffectKind.Changes ? $"{meaning.Says}: {amount} to {Part(who)}" : (signs.Target ?? who) is { } one ? $"{meaning.Says}: {amount} ({Part(one)})" : $"{meaning.Says}: {amount}";
         if (verb is "charge" or "debit" or "bill" or "invoice")
             return who is null && signs.Target is null ? $"{meaning.Does} {amount}" : $"{meaning.Does} {Part(who ?? signs.Target!)} {amount}";
         var about = Array.TrueForAll(meaning.Object.Split(' '), word => word.Length == 0 || MoneyWords.Contains(word)) ? "" : meaning.Object;
         var thing = signs.Target is { } target && target != who ? Part(target) : "";
-        var which = about.Length > 0 && thing.Length > 0 ? $" ({about} {thing})" : about.Length > 0 || thing.Length > 0 ? $" ({about}{thing})" : "";
+        var which = about.Length > 0 && thing.Length > 0 ? $" ({about} {thing})" : about.Length > 0 ? $" ({about})" : thing.Length > 0 ? $" for {thing}" : "";
         var does = meaning.Does is "wires" ? "sends" : meaning.Does;
         return who is null ? $"{does} {amount}{which}" : $"{does} {amount} {(verb == "withdraw" || verb == "borrow" ? "for" : "to")} {Part(who)}{which}";
     }

@@ -11,7 +11,10 @@ internal static class HttpVerb
     public static ToolMeaning Meaning { get; } = new() { Kind = EffectKind.Changes, Severity = 0, Says = "sends requests" };
 
     /// <summary>The effect of a method; null when it only reads, or is none.</summary>
-    public static Effect? Of(IReadOnlyDictionary<string, object?> map, string method)
+    /// <param name="map">The arguments.</param>
+    /// <param name="method">The method.</param>
+    /// <param name="mayBeFilter">Whether it may be what is looked for, where nothing says where the request goes.</param>
+    public static Effect? Of(IReadOnlyDictionary<string, object?> map, string method, bool mayBeFilter)
     {
         var word = method.AsSpan().Trim();
         var (kind, severity, name) =
@@ -34,7 +37,7 @@ internal static class HttpVerb
         }
 
         // Without a place to go to, "post" may be anything.
-        if (target.Length == 0 && kind != EffectKind.Destroys)
+        if (target.Length == 0 && (mayBeFilter || kind != EffectKind.Destroys))
             return null;
         return new Effect
         {

@@ -46,8 +46,10 @@ internal static class SpokenVerbs
 
         public readonly double AddTo(List<Effect> effects)
         {
+            if (_found is null)
+                return 0;
             var worst = 0.0;
-            foreach (var (_, effect, times) in _found ?? [])
+            foreach (var (_, effect, times) in _found)
             {
                 effects.Add(times == 1 ? effect : effect with
                 {
@@ -72,7 +74,7 @@ internal static class SpokenVerbs
                     break;
                 case IReadOnlyDictionary<string, object?> inner when role is VerbKey.Wrapper or VerbKey.Callee || inBatch:
                     if (inBatch && map.Count <= 2 && role == VerbKey.None)
-                        Say(inner, key, key, key);
+                        Say(inner, key, key, VerbKeys.MeaningOf(PlainMap.Empty, key, ""));
                     Map(inner, depth + 1, inBatch && role is VerbKey.Wrapper or VerbKey.Callee or VerbKey.Batch);
                     break;
                 case IReadOnlyList<object?> list when role is VerbKey.Batch or VerbKey.Wrapper && !_onlyLooks:
@@ -83,7 +85,7 @@ internal static class SpokenVerbs
                         if (item is IReadOnlyDictionary<string, object?> call)
                             Map(call, depth + 1, inBatch: true);
                         else if (item is string name && role == VerbKey.Batch && tool.Kind != EffectKind.GrantsAccess)
-                            Say(map, key, name, name);
+                            Say(map, key, name, VerbKeys.MeaningOf(map, name, tool.Object));
                     }
 
                     break;
@@ -94,21 +96,21 @@ internal static class SpokenVerbs
         {
             switch (role)
             {
-                case VerbKey.Method when HttpVerb.Of(map, text) is { } http:
+                case VerbKey.Method when HttpVerb.Of(map, text, _onlyLooks) is { } http:
                     Keep(HttpVerb.Meaning, http);
                     break;
                 case VerbKey.Query or VerbKey.Verb when GraphQlMutation.IsIn(text):
                     Mutation(map, key, text);
                     break;
                 case VerbKey.Verb or VerbKey.Method when !_onlyLooks && !(tool.Runs && key is "command" or "commands"):
-                    Say(map, key, text, VerbKeys.WithObject(map, text, role == VerbKey.Method ? "" : tool.Object));
+                    Say(map, key, text, VerbKeys.MeaningOf(map, text, role == VerbKey.Method ? "" : tool.Object));
                     break;
                 case VerbKey.Mode when !_onlyLooks && VerbKeys.Destroys(text):
-                    Say(map, key, text, text);
+                    Say(map, key, text, VerbKeys.MeaningOf(map, text, ""));
                     break;
                 case VerbKey.Callee when !_onlyLooks && (inBatch || VerbKeys.HasArguments(map)):
                 case VerbKey.Type when inBatch:
-                    Say(map, key, text, VerbKeys.WithObject(map, text, ""));
+                    Say(map, key, text, VerbKeys.MeaningOf(map, text, ""));
                     break;
             }
         }
@@ -116,15 +118,15 @@ internal static class SpokenVerbs
         private void Mutation(IReadOnlyDictionary<string, object?> map, string key, string text)
         {
             var any = false;
+            var given = map.TryGetValue("variables", out var value) && value is IReadOnlyDictionary<string, object?> variables ? variables : PlainMap.Empty;
             foreach (var field in GraphQlMutation.Fields(text))
-                any |= Say(map, key, field, field);
+                any |= Say(given, key, field, VerbKeys.MeaningOf(given, field, ""));
             if (!any)
                 Keep(GraphQlMutation.Meaning, GraphQlMutation.Meaning.Plain with { Source = "tools/argument" });
         }
 
-        private bool Say(IReadOnlyDictionary<string, object?> map, string key, string text, string name)
+        private bool Say(IReadOnlyDictionary<string, object?> map, string key, string text, ToolMeaning meaning)
         {
-            var meaning = ToolMeanings.Of(name.Length > VerbKeys.Longest ? name[..VerbKeys.Longest] : name, null);
             if (meaning.OnlyReads || meaning.Kind == EffectKind.NotUnderstood || meaning.Severity < ToolSeverity.Medium)
                 return !meaning.OnlyReads && meaning.Kind != EffectKind.NotUnderstood;
             if (meaning.Kind == tool.Kind && meaning.Severity <= tool.Severity && !VerbKeys.HasArguments(map))
@@ -148,7 +150,7 @@ internal static class SpokenVerbs
             Keep(meaning, worst with
             {
                 Target = target,
-                Explanation = target.Length == worst.Target.Length ? worst.Explanation : meaning.Says,
+                Explanation = text.AsSpan().Trim().Contains(' ') ? "is told to " + (text.Length > 60 ? text[..60] : text) : target.Length == worst.Target.Length ? worst.Explanation : meaning.Says,
                 Evidence = evidence,
                 Source = "tools/argument",
             });

@@ -28,7 +28,7 @@ internal static class ToolJudgement
 
     // What a shell or a query tool does is what it is given, and that is looked at by itself. Its description is a manual.
     private static bool RunsWhatItIsGiven(NameReading name) =>
-        name.Verb is null or { Base: "run" or "execute" or "exec" or "eval" or "invoke" or "query" or "script" or "do" or "perform" or "process" or "use" or "operate" }
+        (name.Verb is { Base: "call" or "use" or "invoke" or "run" or "execute" } && name.Words.Exists(word => word is "tool" or "tools" or "function")) || name.Verb is null or { Base: "run" or "execute" or "exec" or "eval" or "invoke" or "query" or "script" or "do" or "perform" or "process" or "use" or "operate" }
         && name.Words.Exists(word => word is "bash" or "shell" or "command" or "commands" or "cmd" or "terminal" or "powershell" or "sql" or "query" or "code" or "python" or "script" or "sh" or "zsh" or "exec" or "repl" or "javascript" or "ipython");
 
     private static ToolMeaning Runner(NameReading name) => new()

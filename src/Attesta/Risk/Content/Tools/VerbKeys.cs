@@ -77,27 +77,43 @@ internal static class VerbKeys
         return false;
     }
 
-    /// <summary>The verb with what it is done to, as a function would be called.</summary>
-    public static string WithObject(IReadOnlyDictionary<string, object?> map, string text, string ofTool)
+    /// <summary>What a verb in an argument does, with what the other arguments or the tool's name say it is done to.</summary>
+    /// <remarks>INVARIANT: an object more makes nothing milder; the worst that the verb can mean here is how bad it is.</remarks>
+    public static ToolMeaning MeaningOf(IReadOnlyDictionary<string, object?> map, string text, string ofTool)
     {
-        var trimmed = text.Trim();
-        var space = trimmed.IndexOfAny([' ', '\t', '\n', '(']);
-        var verb = space < 0 ? trimmed : trimmed[..space];
-        if (verb.Length == 0 || FunctionName.Words(verb.Length > Longest ? verb[..Longest] : verb).Count != 1)
-            return verb;
+        var trimmed = text.AsSpan().Trim();
+        var space = trimmed.IndexOfAny(" \t\n(");
+        var verb = (space < 0 ? trimmed : trimmed[..space]).ToString();
+        verb = verb.Length > Longest ? verb[..Longest] : verb;
+        var meaning = ToolMeanings.Of(verb, null);
+        if (meaning.OnlyReads || meaning.Kind == EffectKind.NotUnderstood || FunctionName.Words(verb).Count != 1)
+            return meaning;
+        var (said, severity) = (default(ToolMeaning), meaning.Severity);
+        void With(string thing)
+        {
+            var narrower = ToolMeanings.Of($"{verb}_{thing}", null);
+            said ??= narrower;
+            severity = Math.Max(severity, narrower.Severity);
+        }
+
         foreach (var key in ObjectKeys)
         {
             if (map.TryGetValue(key, out var value) && value is string { Length: > 0 and <= LongestObject } named && named.AsSpan().IndexOfAny(" /\\.") < 0)
-                return $"{verb}_{named}";
+                With(named);
         }
 
         foreach (var key in NamedObjects)
         {
             if (map.ContainsKey(key))
-                return $"{verb}_{key}";
+                With(key);
         }
 
-        return ofTool.Length == 0 ? verb : $"{verb}_{ofTool.Replace(' ', '_')}";
+        if (map.ContainsKey("path") || map.ContainsKey("file_path") || map.ContainsKey("filename"))
+            With("file");
+        if (space < 0 && ofTool is not ("" or "tool" or "tools" or "manager" or "api" or "client" or "server" or "something"))
+            With(ofTool.Replace(' ', '_'));
+        said ??= meaning;
+        return said.Severity >= severity ? said : said with { Severity = severity };
     }
 
     private static Dictionary<string, VerbKey> Read()

@@ -17,7 +17,7 @@ internal static class VerbTable
         Destroys .45 deprecate+deprecation
         Destroys .7 decommission deprovision dismantle teardown=tears_down sterilize exterminate disinherit dissolve strip defund
         Destroys .5 invalidate+invalidation abandon dispose+disposal clean cleanup=cleans_up reap unset detach+detachment unassign unlike unpin untag unmount unfriend unmatch unstar
-        Destroys .45 sweep undo+undid+undone compact gc=collects vacuum unfollow dequeue pop trim
+        Destroys .45 sweep undo+undid+undone compact gc=collects ~vacuum unfollow dequeue pop trim
         Overwrites .6 overwrite+overwrote+overwritten clobber scramble reimage repave randomize supersede force
         Overwrites .8 reformat repartition corrupt+corruption tamper poison sabotage deface vandalize falsify+falsification factoryreset=resets_to_factory_settings
         Overwrites .5 replace+replacement rewrite+rewrote+rewritten revert+reversion rollback=rolls_back ~restore+restoration rotate+rotation regenerate reset+resets rekey encrypt+encryption
@@ -41,7 +41,7 @@ internal static class VerbTable
         SendsOut .45 ~release ~mention
         SendsOut .42 send+sent transmit+transmission reply respond dispatch resend ~email ~mail ~message ~text ~dm ~sms ~fax ~call dial telephone notify+notification submit+submission
         SendsOut .48 forward broadcast ~tweet publish+publication announce+announcement ~post repost crosspost ~blog advertise disseminate distribute+distribution syndicate livestream publicize
-        SendsOut .38 retweet ~alert ~contact ~page ~remind comment+commented push+pushes poke nudge ~quote ~vote petition appeal
+        SendsOut .38 retweet ~alert ~contact ~page ~remind ~comment+commented push+pushes poke nudge ~quote ~vote petition appeal
         SendsOut .28 upload ~export exportall=exports ~stream ~report ~request ~feedback ~react upvote downvote ~like ~rate ~review ~greet
         SendsOut .35 ~sync+syncs+synced synchronize mirror replicate+replication ship offload unload
         Spends .62 pay+paid ~transfer ~wire remit withdraw+withdrew+withdrawn+withdrawal donate+donation ~refund reimburse+reimbursement disburse+disbursement payout=pays_out ~payment ~debit
