@@ -24,6 +24,7 @@ public sealed class LedgerSegmentTests : IDisposable
         Files().ShouldBe(["audit.jsonl", "audit.jsonl.000001", "audit.jsonl.000002"]);
         Ids().ShouldBe(Enumerable.Range(0, 12).Select(i => Sample.Entry(i).EntryId));
         var first = AuditChain.Parse(File.ReadLines(_folder.Log).First().Select(c => (byte)c).ToArray());
+        LedgerVerifier.Verify(_folder.Path + "//./audit.jsonl", Cancelled).Entries.ShouldBe(14);
         first.ActionName.ShouldBe("attesta.segment");
         first.Metadata["segment"].ShouldBe(3L);
         first.Metadata["follows"].ShouldBe("audit.jsonl.000002");
