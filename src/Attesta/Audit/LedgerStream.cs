@@ -21,7 +21,8 @@ internal sealed class LedgerStream : Stream
     /// <exception cref="IOException">There is none, or it cannot be read.</exception>
     public LedgerStream(string path)
     {
-        _path = path;
+        // Full, so that the names beside it begin with it.
+        _path = Path.GetFullPath(path);
         (_written, _parts) = Find(0, 0);
     }
 
@@ -41,7 +42,7 @@ internal sealed class LedgerStream : Stream
     public override bool CanWrite => false;
 
     /// <summary>Whether there is a ledger, or a part of one.</summary>
-    public static bool IsThere(string path) => File.Exists(path) || LedgerSegments.Find(path, LedgerDisk.Real).Count > 0;
+    public static bool IsThere(string path) => File.Exists(path) || LedgerSegments.Find(Path.GetFullPath(path), LedgerDisk.Real).Count > 0;
 
     /// <summary>The length now, never within an append that is under way.</summary>
     public long SettledLength() => _parts[^1].Start + LedgerFile.SettledLength(_written);

@@ -1,4 +1,3 @@
-using Attesta.Audit;
 using Attesta.Audit.Proofs;
 using Attesta.Policy;
 using Attesta.Tests.Audit;

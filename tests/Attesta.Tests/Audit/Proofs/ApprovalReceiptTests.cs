@@ -1,6 +1,5 @@
 using Attesta.Audit;
 using Attesta.Audit.Proofs;
-using Attesta.Testing;
 
 namespace Attesta.Tests.Audit.Proofs;
 

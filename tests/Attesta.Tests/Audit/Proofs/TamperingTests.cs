@@ -269,7 +269,7 @@ public sealed class TamperingTests : IAsyncLifetime
         var at = line.IndexOf("\"chain_hash\":\"", StringComparison.Ordinal);
         var without = line[..(at - 1)] + line[(at + "\"chain_hash\":\"".Length + 65)..].TrimEnd('\n');
         var previousAt = line.IndexOf("\"previous_hash\":\"", StringComparison.Ordinal) + "\"previous_hash\":\"".Length;
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(line.Substring(previousAt, 64) + without)));
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Concat(line.AsSpan(previousAt, 64), without))));
         return Encoding.ASCII.GetBytes(line[..(at + "\"chain_hash\":\"".Length)] + hash + line[(at + "\"chain_hash\":\"".Length + 64)..]);
     }
 
