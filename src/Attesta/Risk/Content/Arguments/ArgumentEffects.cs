@@ -9,6 +9,7 @@ internal static class ArgumentEffects
 {
     private const int MostValues = 20_000;
     private const int LongestPath = 2048;
+    private const int LongestTold = 64 * 1024;
 
     private static readonly Effect TooMuch = new()
     {
@@ -18,6 +19,18 @@ internal static class ArgumentEffects
         Explanation = "has arguments that are too many or too deep to be understood",
         Source = "arguments/size",
     };
+
+    private static readonly Effect TellsOutside = new()
+    {
+        Kind = EffectKind.SendsOut,
+        Severity = 0.64,
+        Undo = EffectUndo.Impossible,
+        Explanation = "tells a password, a code or a card number to an address outside",
+        Source = "arguments/told_secret",
+        Remedy = "let a person pass the secret on, over a way that is made for it",
+    };
+
+    private static readonly Effect TellsSomebody = TellsOutside with { Severity = 0.52, Explanation = "tells a password, a code or a card number to somebody" };
 
     /// <summary>Adds the effects of secret material, sensitive paths, private addresses and hidden instructions in the arguments.</summary>
     public static void Read(ActionContext action, List<Effect> effects)
@@ -29,6 +42,8 @@ internal static class ArgumentEffects
         walk.Map(action.Kwargs, 0);
         if (walk.IsTooMuch)
             effects.Add(TooMuch);
+        if (walk.TellsSecret)
+            effects.Add(walk.GoesOutside ? TellsOutside : TellsSomebody);
     }
 
     private struct Walk(EffectKind does, List<Effect> effects)
@@ -36,6 +51,10 @@ internal static class ArgumentEffects
         private int _visited;
 
         public bool IsTooMuch { get; private set; }
+
+        public bool TellsSecret { get; private set; }
+
+        public bool GoesOutside { get; private set; }
 
         public void Map(IReadOnlyDictionary<string, object?> map, int depth)
         {
@@ -91,7 +110,13 @@ internal static class ArgumentEffects
                     return;
                 case string text:
                     TextArgument.Read(text, key, does, effects);
-                    if (text.Length is > 0 and <= LongestPath)
+                    if (does is EffectKind.SendsOut or EffectKind.GrantsAccess)
+                    {
+                        TellsSecret |= text.Length is >= 8 and <= LongestTold && SpokenSecrets.IsIn(text);
+                        GoesOutside |= OutsideAddress.Is(text);
+                    }
+
+                    if (text.Length is > 0 and <= LongestPath && !IsOfUrl(key))
                         PathArgument.Read(text, does, effects);
                     return;
                 case IReadOnlyDictionary<string, object?> map:
@@ -105,6 +130,9 @@ internal static class ArgumentEffects
                     return;
             }
         }
+
+        // The path of an address lies on another machine's map.
+        private static bool IsOfUrl(string key) => key is "endpoint" or "route" or "url" or "uri" or "url_path" or "api_path" or "href";
 
         private void Other(object value, int depth, string key)
         {

@@ -44,6 +44,15 @@ internal enum ArgumentRole
 
     /// <summary>The thing that is meant.</summary>
     Target,
+
+    /// <summary>The person that is meant.</summary>
+    Person,
+
+    /// <summary>How somebody is reached, which may be no more than a part of their record.</summary>
+    Contact,
+
+    /// <summary>What is said, or what nobody should read: never the thing that is meant.</summary>
+    Words,
 }
 
 /// <summary>Finds the role of an argument in its name.</summary>
@@ -78,11 +87,14 @@ internal static class ArgumentRoles
                 roles[name] = role;
         }
 
-        Add(ArgumentRole.Target, "id ids name names path file filename filepath url uri key target table database bucket repo repository resource account user username subject title folder directory source destination object item host server domain branch");
+        Add(ArgumentRole.Target, "id ids name names path file filename filepath url uri key target table database bucket repo repository account subject title folder directory source destination object item host server domain branch");
+        Add(ArgumentRole.Person, "user username user_name member principal grantee collaborator assignee userid user_id person employee patient customer");
+        Add(ArgumentRole.Words, "body text content contents message description comment note notes reason code password passcode passphrase pin otp token secret apikey api_key prompt input html markdown caption value data summary date time day start end format language lang reference memo from_account source_account from_address action operation op method mode type kind verb command side status state stage");
         Add(ArgumentRole.Amount, "amount amt price total sum cost fee salary payment money usd eur gbp dollars cents bid budget value deposit withdrawal balance price_limit");
         Add(ArgumentRole.Quantity, "quantity qty count number num size shares units copies instances replicas nodes capacity seats passengers nights");
         Add(ArgumentRole.Currency, "currency currency_code ccy coin symbol");
-        Add(ArgumentRole.Recipient, "to recipient recipients email emails cc bcc channel channels attendees attendee participants participant invitees invitee invite guests guest share_with members phone phone_number audience receiver payee beneficiary iban mailto chat_id followers");
+        Add(ArgumentRole.Recipient, "to recipient recipients emails cc bcc channel channels attendees attendee participants participant invitees invitee invite guests guest share_with members audience receiver payee beneficiary iban mailto to_account to_address destination_account to_iban chat_id followers");
+        Add(ArgumentRole.Contact, "email phone phone_number email_address");
         Add(ArgumentRole.Visibility, "visibility public access acl sharing share_type is_public ispublic public_access anyone privacy make_public audience_type scope");
         Add(ArgumentRole.Hidden, "private is_private isprivate internal_only");
         Add(ArgumentRole.Everything, "all delete_all deleteall remove_all everything all_users select_all apply_to_all for_all include_all clear_all entire bulk everyone notify_all reply_all all_items all_versions all_branches all_files");

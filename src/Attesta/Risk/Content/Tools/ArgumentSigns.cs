@@ -8,8 +8,13 @@ namespace Attesta.Risk.Content.Tools;
 internal struct ArgumentSigns
 {
     private const int MostValues = 20_000;
+    private const int LongestFirst = 60;
 
     private int _visited;
+
+    // The first short text, where no argument has the name of a target: door, hotel, ticker.
+    private string? _first;
+    private double _firstNumber;
 
     /// <summary>The largest amount of money; 0 when there is none.</summary>
     public double Amount { get; private set; }
@@ -56,11 +61,31 @@ internal struct ArgumentSigns
     /// <summary>Who gets it.</summary>
     public string? Recipient { get; private set; }
 
+    /// <summary>The person that is meant.</summary>
+    public string? Person { get; private set; }
+
+    /// <summary>How many things are meant, where they are listed.</summary>
+    public int Targets { get; private set; }
+
+    /// <summary>How somebody is reached.</summary>
+    public string? Contact { get; private set; }
+
+    /// <summary>What somebody becomes.</summary>
+    public string? Role { get; private set; }
+
+    /// <summary>The amount as it is written; null when it is a number.</summary>
+    public string? AmountText { get; private set; }
+
+    /// <summary>In what the amount is.</summary>
+    public string? Currency { get; private set; }
+
+    /// <summary>Whether a number of things is none: <c>replicas: 0</c>.</summary>
+    public bool IsNone { get; private set; }
+
     /// <summary>Looks at every argument.</summary>
     public static ArgumentSigns Of(ActionContext action)
     {
-        var signs = default(ArgumentSigns);
-        signs.Map(action.Kwargs, 0);
+        var signs = Of(action.Kwargs);
         if (action.Args.Count > 0)
         {
             foreach (var value in action.Args is PlainList list ? list.Items : action.Args.ToArray())
@@ -69,8 +94,21 @@ internal struct ArgumentSigns
                 signs.Target = first;
         }
 
+        signs.Settle();
         return signs;
     }
+
+    /// <summary>Looks at the arguments of one of several calls.</summary>
+    public static ArgumentSigns Of(IReadOnlyDictionary<string, object?> map)
+    {
+        var signs = default(ArgumentSigns);
+        signs.Map(map, 0);
+        signs.Settle();
+        return signs;
+    }
+
+    private void Settle() =>
+        Target ??= _first ?? (Amount == 0 ? Currency : null) ?? (_firstNumber == 0 || Amount > 0 ? null : _firstNumber.ToString("0.####", CultureInfo.InvariantCulture));
 
     private void Map(IReadOnlyDictionary<string, object?> map, int depth)
     {
@@ -140,6 +178,8 @@ internal struct ArgumentSigns
             Recipients = Math.Max(Recipients, list.Count);
         else
             Items = Math.Max(Items, list.Count);
+        if (role is ArgumentRole.Target or ArgumentRole.Person && Target is null)
+            Targets = list.Count;
         if (list is PlainList plain)
         {
             foreach (var item in plain.Items)
@@ -170,9 +210,13 @@ internal struct ArgumentSigns
         // What is no number is as large as it gets.
         number = double.IsNaN(number) ? double.MaxValue : Math.Abs(number);
         if (role == ArgumentRole.Amount)
-            Amount = Math.Max(Amount, number);
+            (Amount, AmountText) = number > Amount ? (number, null) : (Amount, AmountText);
         else if (role == ArgumentRole.Quantity)
-            Quantity = Math.Max(Quantity, number);
+            (Quantity, IsNone) = (Math.Max(Quantity, number), IsNone || number == 0);
+        else if (role == ArgumentRole.Target && Target is null && number < 1e15)
+            Target = number.ToString("0.####", CultureInfo.InvariantCulture);
+        else if (role == ArgumentRole.None && _firstNumber == 0 && number < 1e15)
+            _firstNumber = number;
     }
 
     private void Text(ArgumentRole role, string text)
@@ -182,9 +226,20 @@ internal struct ArgumentSigns
         switch (role)
         {
             case ArgumentRole.None:
+                _first ??= text.Length <= LongestFirst && !text.Contains('\n') ? text : null;
+                break;
+            case ArgumentRole.Words:
+                break;
+            case ArgumentRole.Person:
+                Person ??= text;
+                Flagged(ArgumentRole.Target, text);
+                break;
+            case ArgumentRole.Contact:
+                Contact ??= text;
                 break;
             case ArgumentRole.Amount:
-                Amount = Math.Max(Amount, Money.Parse(text));
+                var amount = Money.Parse(text);
+                (Amount, AmountText) = amount > Amount ? (amount, text) : (Amount, AmountText);
                 HasCurrency |= Money.HasSign(text);
                 break;
             case ArgumentRole.Quantity:
@@ -192,6 +247,7 @@ internal struct ArgumentSigns
                 break;
             case ArgumentRole.Currency:
                 HasCurrency = true;
+                Currency ??= text;
                 break;
             case ArgumentRole.Recipient:
                 Recipients = Math.Max(Math.Max(Recipients, 1), Separated(text));
@@ -205,7 +261,9 @@ internal struct ArgumentSigns
                 IsProduction |= Means(text, "production", "prod", "live", "prd");
                 break;
             case ArgumentRole.Role:
-                IsElevated |= Means(text, "owner", "admin", "administrator", "root", "superuser", "editor", "write", "writer", "maintainer", "full", "*", "all", "superadmin", "sudo", "full_access", "roles/owner", "roles/editor");
+                Role ??= text;
+                IsPublic |= Grants.IsForEverybody(text);
+                IsElevated |= Grants.IsForAll(text) || Means(text, "owner", "admin", "administrator", "root", "superuser", "editor", "write", "writer", "maintainer", "full", "*", "all", "superadmin", "sudo", "full_access", "roles/owner", "roles/editor");
                 break;
             default:
                 Flagged(role, text);

@@ -14,10 +14,7 @@ internal static class CallEffects
     {
         var (severity, width) = Weigh(meaning, signs);
         var target = severity >= ToolSeverity.Medium ? TargetOf(meaning, signs) : "";
-        effects.Add(severity <= meaning.Severity && target.Length == 0 && width == meaning.Width ? meaning.Plain : meaning.Effect(severity, target, width) with
-        {
-            Undo = signs.IsForGood ? EffectUndo.Impossible : meaning.Undo,
-        });
+        effects.Add(EffectOf(meaning, signs, severity, target, width));
         var worst = severity;
         if (meaning.Severity >= 0.2)
             worst = Math.Max(worst, AddReach(meaning, signs, effects));
@@ -35,6 +32,45 @@ internal static class CallEffects
         Source = "tools/arguments",
     };
 
+    private static Effect EffectOf(ToolMeaning meaning, in ArgumentSigns signs, double severity, string target, EffectWidth width)
+    {
+        if (StopsAll(meaning, signs))
+        {
+            return meaning.Effect(severity, target, EffectWidth.Many) with
+            {
+                Kind = EffectKind.StopsService,
+                Explanation = target.Length == 0 ? "scales to none, which stops all of it" : $"scales {target} to none, which stops all of it",
+                Remedy = Remedies.For(EffectKind.StopsService, severity),
+            };
+        }
+
+        if (ForcesPush(meaning, signs))
+        {
+            return meaning.Effect(severity, target, width) with
+            {
+                Kind = EffectKind.Overwrites,
+                Undo = EffectUndo.Hard,
+                Explanation = (target.Length == 0 ? "pushes by force" : $"pushes {target} by force") + ", which overwrites its history",
+                Remedy = "push without force, or with a lease, after fetching what is there",
+            };
+        }
+
+        var sentence = severity >= ToolSeverity.Medium ? CallSentence.Of(meaning, target, signs) : null;
+        if (sentence is null && severity <= meaning.Severity && target.Length == 0 && width == meaning.Width)
+            return meaning.Plain;
+        var effect = meaning.Effect(severity, target, width);
+        var more = target == signs.Target ? signs.Targets - 1 : target == signs.Recipient ? signs.Recipients - 1 : 0;
+        var undo = signs.IsForGood ? EffectUndo.Impossible : meaning.Undo;
+        return effect with { Undo = undo, Explanation = sentence ?? (more > 0 && target.Length > 0 ? $"{effect.Explanation} and {more} more" : effect.Explanation) };
+    }
+
+    // replicas: 0
+    private static bool StopsAll(ToolMeaning meaning, in ArgumentSigns signs) =>
+        signs.IsNone && signs.Quantity == 0 && (meaning.Evidence.EndsWith("scale", StringComparison.Ordinal) || meaning.Evidence.EndsWith("resize", StringComparison.Ordinal)
+        || meaning.Object.Contains("replica", StringComparison.Ordinal) || meaning.Object.Contains("capacity", StringComparison.Ordinal) || meaning.Object.Contains("instance count", StringComparison.Ordinal));
+
+    private static bool ForcesPush(ToolMeaning meaning, in ArgumentSigns signs) => meaning.Evidence == "push" && signs.IsForced;
+
     private static (double Severity, EffectWidth Width) Weigh(ToolMeaning meaning, in ArgumentSigns signs)
     {
         var severity = meaning.Severity;
@@ -45,8 +81,16 @@ internal static class CallEffects
             severity = Math.Max(severity, meaning.Kind == EffectKind.Spends || scale == 0 ? scale : scale - 0.1);
         }
 
+        if (meaning.Kind == EffectKind.NotUnderstood && meaning.MovesMoney && signs.Amount > 0)
+            severity = Math.Max(0.45, Money.Severity(signs.Amount));
         if (severity < ToolSeverity.Medium)
             return (severity, width);
+        if (StopsAll(meaning, signs))
+            severity = Math.Max(severity, 0.64);
+        if (ForcesPush(meaning, signs))
+            severity = Math.Max(severity, 0.62);
+        if (meaning.Kind == EffectKind.GrantsAccess && signs.Amount >= 1_000_000)
+            severity = Math.Max(severity, 0.7);
         if (signs.IsEverything || (signs.ReachesEveryone && meaning.Kind is EffectKind.Destroys or EffectKind.Overwrites))
             (severity, width) = (severity + (severity >= 0.4 ? 0.15 : 0.08), EffectWidth.Everything);
         else if (signs.Items >= 2 && width == EffectWidth.One)
@@ -72,10 +116,10 @@ internal static class CallEffects
             worst = Math.Max(worst, Add(effects, EffectKind.SendsOut, 0.64, EffectWidth.Everything, "reaches everybody", Cut(signs.Recipient), "tools/recipients"));
         else if (signs.Recipients >= 10)
             worst = Math.Max(worst, Add(effects, EffectKind.SendsOut, signs.Recipients >= 50 ? 0.68 : 0.6, EffectWidth.Many, string.Create(CultureInfo.InvariantCulture, $"reaches {signs.Recipients} people"), "", "tools/recipients"));
-        else if (signs.Recipients > 0 && meaning.Severity < 0.45 && meaning.Kind is EffectKind.Changes or EffectKind.SendsOut or EffectKind.NotUnderstood && !meaning.Things.HasFlag(Thing.Trivial))
-            worst = Math.Max(worst, Add(effects, EffectKind.SendsOut, 0.45, signs.Recipients > 1 ? EffectWidth.Many : EffectWidth.One, "reaches " + (signs.Recipients > 1 ? "several people" : "somebody"), Cut(signs.Recipient), "tools/recipients"));
+        else if (ReachesSomebody(meaning, signs) && meaning.Severity < 0.45 && meaning.Kind is EffectKind.Changes or EffectKind.SendsOut or EffectKind.NotUnderstood && !meaning.Things.HasFlag(Thing.Trivial))
+            worst = Math.Max(worst, Add(effects, EffectKind.SendsOut, 0.45, signs.Recipients > 1 ? EffectWidth.Many : EffectWidth.One, "reaches " + (signs.Recipients > 1 ? "several people" : "somebody"), Cut(signs.Recipient ?? signs.Contact), "tools/recipients"));
         if (!meaning.MovesMoney && signs.HasCurrency && signs.Amount > 0)
-            worst = Math.Max(worst, Add(effects, EffectKind.Spends, Math.Max(0.5, Money.Severity(signs.Amount)), EffectWidth.One, "moves or owes money", "", "tools/amount"));
+            worst = Math.Max(worst, Add(effects, EffectKind.Spends, Math.Max(0.5, Money.Severity(signs.Amount)), EffectWidth.One, "moves or owes money: " + CallSentence.Amount(signs), "", "tools/amount"));
         return worst;
     }
 
@@ -96,7 +140,20 @@ internal static class CallEffects
     }
 
     private static string TargetOf(ToolMeaning meaning, in ArgumentSigns signs) =>
-        meaning.Kind is EffectKind.SendsOut or EffectKind.Spends or EffectKind.GrantsAccess ? Cut(signs.Recipient ?? signs.Target) : Cut(signs.Target ?? signs.Recipient);
+        meaning.Kind switch
+        {
+            EffectKind.GrantsAccess => Cut(signs.Recipient ?? signs.Contact ?? signs.Person ?? signs.Target ?? signs.Role),
+            EffectKind.SendsOut or EffectKind.Spends => Cut(signs.Recipient ?? signs.Contact ?? signs.Target),
+            _ => Cut(signs.Target ?? signs.Recipient ?? signs.Contact),
+        };
+
+    // An address that is part of a record reaches nobody, and neither does the place that a journey goes to.
+    private static bool ReachesSomebody(ToolMeaning meaning, in ArgumentSigns signs) =>
+        signs.Recipients > 1 || (signs.Recipients == 1 && (meaning.Kind != EffectKind.SendsOut || meaning.Things.HasFlag(Thing.People) || LooksLikeAddress(signs.Recipient)))
+        || (signs.Contact is not null && meaning.Kind == EffectKind.SendsOut);
+
+    private static bool LooksLikeAddress(string? text) =>
+        text is not null && (text.Contains('@') || text.Contains("://", StringComparison.Ordinal) || text is ['+' or '#', ..] or ['0', 'x', ..] || text is [>= '0' and <= '9', ..]);
 
     private static string Cut(string? text) => text is null ? "" : text.Length <= LongestTarget ? text : text[..LongestTarget];
 }

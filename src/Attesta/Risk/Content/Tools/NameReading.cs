@@ -104,12 +104,16 @@ internal sealed class NameReading
                 things |= ThingLexicon.Of(words[i]);
         }
 
-        var rest = string.Join(' ', words.Where((word, i) => i != at && verbs[i] is not { OnlyReads: false, IsAlsoNoun: false, Form: VerbForm.Base }).Except(Joining, StringComparer.Ordinal));
+        var rest = string.Join(' ', words.Where((word, i) => i != at && !IsJoined(words, verbs, i) && (i > at + 1 && verbs[i] is not { Destroys: true } && !Joining.Contains(words[i - 1], StringComparer.Ordinal) || verbs[i] is not { OnlyReads: false, IsAlsoNoun: false, Form: VerbForm.Base })).Except(Joining, StringComparer.Ordinal));
         return new NameReading(words, at < 0 ? null : verbs[at], sure, things, rest.Length > 60 ? rest[..60] : rest, words.Contains("off"));
     }
 
-    // text_to_speech, sign_in
-    private static bool IsPhrase(List<string> words, int i) => i + 1 < words.Count && ((words[i] == "text" && words[i + 1] is "to" or "2") || (words[i] == "sign" && words[i + 1] is "in" or "up" or "on"));
+    // The get of get_and_delete is nothing that is deleted.
+    private static bool IsJoined(List<string> words, Verb?[] verbs, int i) =>
+        verbs[i] is { Form: VerbForm.Base, IsAlsoNoun: false } && i + 1 < words.Count && Joining.Contains(words[i + 1], StringComparer.Ordinal);
+
+    // text_to_speech, sign_in, check_in_passenger
+    private static bool IsPhrase(List<string> words, int i) => i + 1 < words.Count && ((words[i] == "text" && words[i + 1] is "to" or "2") || (words[i] == "check" && words[i + 1] == "in") || (words[i] == "sign" && words[i + 1] is "in" or "up" or "on"));
 
     // The index of the verb that counts, and whether it is surely one.
     private static (int At, bool IsSure) Choose(List<string> words, Verb?[] verbs)

@@ -42,6 +42,7 @@ internal static class ToolEffects
             severity = CallEffects.Add(meaning, signs, effects);
         }
 
+        severity = Math.Max(severity, SpokenVerbs.Read(action, meaning, effects));
         if (meaning.Poison is { } poison)
             effects.Add(poison);
         if (action.Annotations.Count > 0)
@@ -66,7 +67,7 @@ internal static class ToolEffects
                 Kind = meaning.Kind,
                 Severity = Math.Min(0.95, Math.Max(0.62, severity + 0.1)),
                 Undo = meaning.Undo,
-                Explanation = $"claims to change nothing, but {meaning.Says}",
+                Explanation = $"claims to change nothing, but {(meaning.Severity >= ToolSeverity.Medium ? meaning.Says : effects.MaxBy(effect => effect.Severity)?.Explanation)}",
                 Evidence = "readOnlyHint: true",
                 Source = "tools/claims",
             });

@@ -28,7 +28,7 @@ internal static class ToolJudgement
 
     // What a shell or a query tool does is what it is given, and that is looked at by itself. Its description is a manual.
     private static bool RunsWhatItIsGiven(NameReading name) =>
-        name.Verb is null or { Base: "run" or "execute" or "exec" or "eval" or "invoke" or "query" or "script" or "do" or "perform" or "process" or "use" or "operate" }
+        (name.Verb is { Base: "call" or "use" or "invoke" or "run" or "execute" } && name.Words.Exists(word => word is "tool" or "tools" or "function")) || name.Verb is null or { Base: "run" or "execute" or "exec" or "eval" or "invoke" or "query" or "script" or "do" or "perform" or "process" or "use" or "operate" }
         && name.Words.Exists(word => word is "bash" or "shell" or "command" or "commands" or "cmd" or "terminal" or "powershell" or "sql" or "query" or "code" or "python" or "script" or "sh" or "zsh" or "exec" or "repl" or "javascript" or "ipython");
 
     private static ToolMeaning Runner(NameReading name) => new()
@@ -38,6 +38,7 @@ internal static class ToolJudgement
         Says = "runs what it is given",
         Evidence = name.Verb?.Base ?? "",
         Things = name.Things,
+        Runs = true,
     };
 
     private static ToolMeaning ReadingName(NameReading name, DocReading about, Verb verb, Verb? other)
@@ -61,7 +62,7 @@ internal static class ToolJudgement
             {
                 Kind = kind,
                 Severity = severity,
-                Says = Phrase(verb, name),
+                Says = ToolPhrase.Of(verb, name),
                 Evidence = verb.Base,
                 Things = things,
             };
@@ -80,7 +81,9 @@ internal static class ToolJudgement
         {
             Kind = kind,
             Severity = Math.Round(Math.Min(severity, 0.95), 3),
-            Says = Phrase(verb, name),
+            Says = ToolPhrase.Of(verb, name),
+            Does = ToolPhrase.IsPlain(verb, name) ? verb.Meaning.Says : "",
+            Object = name.Rest,
             Evidence = fromDoc ? "description: " + verb.Base : verb.Base,
             Things = things,
             Width = things.HasFlag(Thing.Everything) ? EffectWidth.Everything : things.HasFlag(Thing.Several) ? EffectWidth.Many : EffectWidth.One,
@@ -103,9 +106,11 @@ internal static class ToolJudgement
         };
     }
 
-    private static string Phrase(Verb verb, NameReading name) => name.Rest.Length == 0 ? verb.Meaning.Says + " something" : $"{verb.Meaning.Says} {name.Rest}";
-
-    private static ToolMeaning Worst(ToolMeaning one, ToolMeaning other) => other.Severity > one.Severity ? other : one;
+    // The name says it better than the description, as long as both say the same kind of thing.
+    private static ToolMeaning Worst(ToolMeaning one, ToolMeaning other) =>
+        other.Severity <= one.Severity ? one
+        : other.Kind != one.Kind ? other
+        : other with { Says = one.Says, Does = one.Does, Object = one.Object, Evidence = one.Evidence };
 
     private static Verb? Worse(Verb? one, Verb? other) => one is null ? other : other is null || other.Meaning.Severity <= one.Meaning.Severity ? one : other;
 

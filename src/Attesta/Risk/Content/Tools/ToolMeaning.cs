@@ -14,6 +14,12 @@ internal sealed record ToolMeaning
     /// <summary>In plain words, without the target.</summary>
     public required string Says { get; init; }
 
+    /// <summary>The verb alone, as in "this action ...".</summary>
+    public string Does { get; init; } = "";
+
+    /// <summary>What the name says that it is done to; empty when it does not.</summary>
+    public string Object { get; init; } = "";
+
     /// <summary>The word that shows it.</summary>
     public string Evidence { get; init; } = "";
 
@@ -32,6 +38,9 @@ internal sealed record ToolMeaning
     /// <summary>What the description tries on the model that reads it; null when it tries nothing.</summary>
     public Effect? Poison { get; init; }
 
+    /// <summary>Whether it does what its arguments tell, whatever its name is: a shell, a query tool.</summary>
+    public bool Runs { get; init; }
+
     /// <summary>Whether nothing changes, as far as is seen.</summary>
     public bool OnlyReads => Kind == EffectKind.OnlyReads;
 
@@ -46,7 +55,7 @@ internal sealed record ToolMeaning
         Target = target,
         Width = width ?? Width,
         Undo = Undo,
-        Explanation = target.Length == 0 ? Says : $"{Says}: {target}",
+        Explanation = target.Length == 0 ? Says : Object.Length == 0 && Does.Length > 0 ? $"{Does} {target}" : $"{Says}: {target}",
         Remedy = Remedies.For(Kind, severity),
         Evidence = Evidence,
         Source = "tools/name",

@@ -16,6 +16,7 @@ internal static class ToolSeverity
         {
             EffectKind.OnlyReads => Reads(verb, name),
             EffectKind.Destroys => (EffectKind.Destroys, Destroys(verb, name)),
+            EffectKind.Overwrites when verb.Base == "swap" && name.Words.Exists(word => word is "token" or "tokens" or "coin" or "coins" or "crypto" or "currency") => (EffectKind.Spends, 0.62),
             EffectKind.Overwrites => (EffectKind.Overwrites, verb.Base == "reset" && name.Words.Contains("factory", StringComparer.Ordinal) ? 0.85 : Overwrites(verb, things)),
             EffectKind.StopsService => Stops(verb, name),
             EffectKind.WeakensControl => (EffectKind.WeakensControl, Weakens(verb, things)),
@@ -34,6 +35,8 @@ internal static class ToolSeverity
             return (EffectKind.Destroys, 0.9);
         if (Is(name.Things, Thing.Bare) && verb.Base is not ("check" or "validate" or "verify" or "count" or "hash" or "has" or "is"))
             return (EffectKind.ReadsSecret, 0.48);
+        if (SensitiveReading.Of(verb, name) is { } sensitive)
+            return sensitive;
         if (name.Words.Contains("secret", StringComparer.Ordinal) || (name.Words.Contains("private", StringComparer.Ordinal) && name.Words.Contains("key", StringComparer.Ordinal)))
             return (EffectKind.ReadsSecret, name.Words.Contains("private", StringComparer.Ordinal) ? 0.5 : 0.28);
         return (EffectKind.OnlyReads, ToolJudgement.ReadingSeverity);
@@ -120,6 +123,8 @@ internal static class ToolSeverity
             return (EffectKind.SendsOut, 0.62);
         if (Is(things, Thing.Answer) && !Is(things, Thing.People | Thing.Public | Thing.Money))
             return (EffectKind.SendsOut, 0.25);
+        if (SensitiveReading.Of(verb, name) is { } sensitive)
+            return sensitive;
         if (severity < 0.3)
             return (EffectKind.SendsOut, verb.Base == "upload" && Is(things, Thing.Public) ? 0.5 : (verb.Base == "request" && Is(things, Thing.Money)) || (verb.Base == "upload" && Is(things, Thing.People)) ? 0.42 : severity);
         if (verb.Base is "comment" or "reply" && Is(things, Thing.Small) && !Is(things, Thing.People))
@@ -154,6 +159,8 @@ internal static class ToolSeverity
         var severity = verb.Meaning.Severity;
         if (name.IsOff && verb.Base is "turn" or "switch" or "toggle" or "set" && Is(things, Thing.Control))
             return (EffectKind.WeakensControl, 0.68);
+        if (IsToggle(verb, name))
+            return (EffectKind.Changes, 0.28);
         if (verb.Base == "open" && Is(things, Thing.Physical | Thing.Control))
             return (EffectKind.WeakensControl, Is(things, Thing.Control) ? 0.5 : 0.55);
         if (verb.Base is "make" or "set" or "turn" or "change" or "toggle" or "switch" && name.Words.Contains("public", StringComparer.Ordinal))
@@ -162,6 +169,10 @@ internal static class ToolSeverity
             return (EffectKind.OnlyReads, ToolJudgement.ReadingSeverity);
         if (verb.Base is "open" or "mark" && Is(things, Thing.Money))
             return (EffectKind.Spends, verb.Base == "open" ? 0.5 : 0.42);
+        if (verb.Base is "administer" or "prescribe" or "dispense" or "inject" or "dose" && Is(things, Thing.Physical))
+            return (EffectKind.Changes, Wider(0.62, things));
+        if (verb.Base is "update" or "set" or "change" or "adjust" or "modify" or "increase" && name.Words.Exists(word => word is "dose" or "dosage" or "infusion"))
+            return (EffectKind.Changes, Wider(0.62, things));
         if (Is(things, Thing.Physical) && severity >= 0.24 && !Is(things, Thing.Disk))
             return (EffectKind.Changes, Wider(Math.Max(severity, 0.38), things));
         return severity >= 0.35 ? Updates(verb, name) : Adds(verb, name, about);
@@ -184,16 +195,23 @@ internal static class ToolSeverity
         return (EffectKind.Changes, Wider(severity + (Is(things, Thing.Vital | Thing.Infrastructure) ? 0.04 : 0), things));
     }
 
+    // A lock on a record keeps it from being changed and is lifted as easily; what a tool reports about itself is a matter of its settings.
+    private static bool IsToggle(Verb verb, NameReading name) =>
+        (verb.Base is "set" or "put" or "toggle" or "change" && name.Words[^1] is "lock" or "locked" && !Is(name.Things & ~(ThingLexicon.Of("lock") | Thing.Secret), Thing.Physical | Thing.Control | Thing.Money | Thing.Vital) && !name.Words.Exists(word => word is "door" or "smart" or "car" or "vehicle"))
+        || (verb.Base is "modify" or "update" or "configure" or "set" or "change" or "enable" && Is(name.Things, Thing.Answer) && !Is(name.Things, ~Thing.Answer & ~Thing.Several & ~Thing.Small));
+
     private static (EffectKind Kind, double Severity) Adds(Verb verb, NameReading name, DocReading about)
     {
         var things = name.Things;
         var makes = verb.Base is "create" or "add" or "insert" or "make" or "new" or "init" or "initialize" or "setup" or "establish" or "instantiate" or "spawn" or "clone" or "duplicate" or "fork" or "construct";
-        if (makes && OtherVerb(name, verb) is { } done && done.Meaning.Kind is EffectKind.Spends or EffectKind.SendsOut && done.Meaning.Severity >= 0.38 && !Is(things, Thing.Trivial))
+        if (makes && OtherVerb(name, verb) is { } done && done.Meaning.Kind is EffectKind.Spends or EffectKind.SendsOut && done.Meaning.Severity >= 0.38 && done.Base != "contact" && !Is(things, Thing.Trivial))
             return (done.Meaning.Kind, done.Meaning.Severity);
         if (verb.Base is "add" && name.Words.Exists(word => word is "participant" or "participants" or "attendee" or "attendees" or "recipient" or "recipients" or "invitee" or "invitees" or "guests" or "follower"))
             return (EffectKind.SendsOut, 0.45);
-        if (verb.Base is "make" or "process" or "capture" or "create" or "add" or "submit" or "run" or "execute" or "perform" && Is(things, Thing.Money) && !Is(things, Thing.Code))
+        if (verb.Base is "make" or "process" or "capture" or "create" or "add" or "submit" or "run" or "execute" or "perform" or "handle" or "initiate" && Is(things, Thing.Money) && !Is(things, Thing.Code))
             return (EffectKind.Spends, verb.Base is "create" or "add" ? 0.48 : 0.6);
+        if (verb.Base is "run" or "execute" or "perform" && name.Words.Exists(word => word is "migration" or "migrations" or "rollback" or "update" or "updates" or "upgrade" or "deploy" or "deployment"))
+            return (EffectKind.Changes, 0.45);
         if (Is(things, Thing.Answer | Thing.Passing) && !Is(things, Thing.Access | Thing.Secret | Thing.Money | Thing.Vital))
             return (EffectKind.Changes, Math.Min(verb.Meaning.Severity, 0.2));
         if (Is(things, Thing.Access | Thing.Secret) && (makes || verb.Base is "generate") && !(Is(things, Thing.Vital) && !Is(things, Thing.Access | Thing.Secret)))

@@ -37,10 +37,11 @@ internal static class ThingLexicon
         Small draft comment note label tag folder directory shortcut bookmark favorite reaction star pin reminder todo task notification subtask checklist annotation tab playlist
         Small view dashboard filter sticky emoji highlight like cell row line item card title description category color colour theme font nickname preference notification wishlist
         Passing cache cached temp temporary tmp session_view buffer clipboard scratch preview draft_cache selection highlight filter cart_view lock_file trial undo autosave cookies viewport
-        Answer feedback telemetry analysis selection select answer result finding findings metric metrics thought choice survey response completion completions embedding embeddings prompt
+        Answer diagnostics feedback telemetry analysis selection select answer result finding findings metric metrics thought choice survey response completion completions embedding embeddings prompt
         Answer trace span event_log progress heartbeat score rating insight summary plan_step
         Disk disk drive partition volume sdcard usb harddrive hdd ssd lun raid
         Physical door garage gate oven stove heater thermostat boiler valve engine car vehicle brake robot arm drone furnace pump fan light lights lamp window blinds irrigation sprinkler
+        Physical trunk hood sunroof tailgate insulin morphine medication drug vaccine infusion syringe conveyor motor crane welder laser joint gripper actuator
         Physical cover shutter curtain shade tank fuel throttle fridge dishwasher pool sauna
         Physical lock alarm traffic signal elevator medication dose vent reactor turbine breaker switch plug outlet
         Code command shell bash script code terminal sql query statement cmd powershell python javascript process program workflow pipeline job macro cypher notebook expression test tests build

@@ -17,7 +17,7 @@ internal static class VerbTable
         Destroys .45 deprecate+deprecation
         Destroys .7 decommission deprovision dismantle teardown=tears_down sterilize exterminate disinherit dissolve strip defund
         Destroys .5 invalidate+invalidation abandon dispose+disposal clean cleanup=cleans_up reap unset detach+detachment unassign unlike unpin untag unmount unfriend unmatch unstar
-        Destroys .45 sweep undo+undid+undone compact gc=collects vacuum unfollow dequeue pop trim
+        Destroys .45 sweep undo+undid+undone compact gc=collects ~vacuum unfollow dequeue pop trim
         Overwrites .6 overwrite+overwrote+overwritten clobber scramble reimage repave randomize supersede force
         Overwrites .8 reformat repartition corrupt+corruption tamper poison sabotage deface vandalize falsify+falsification factoryreset=resets_to_factory_settings
         Overwrites .5 replace+replacement rewrite+rewrote+rewritten revert+reversion rollback=rolls_back ~restore+restoration rotate+rotation regenerate reset+resets rekey encrypt+encryption
@@ -41,7 +41,7 @@ internal static class VerbTable
         SendsOut .45 ~release ~mention
         SendsOut .42 send+sent transmit+transmission reply respond dispatch resend ~email ~mail ~message ~text ~dm ~sms ~fax ~call dial telephone notify+notification submit+submission
         SendsOut .48 forward broadcast ~tweet publish+publication announce+announcement ~post repost crosspost ~blog advertise disseminate distribute+distribution syndicate livestream publicize
-        SendsOut .38 retweet ~alert ~contact ~page ~remind comment+commented push+pushes poke nudge ~quote ~vote petition appeal
+        SendsOut .38 retweet ~alert ~contact ~page ~remind ~comment+commented push+pushes poke nudge ~quote ~vote petition appeal
         SendsOut .28 upload ~export exportall=exports ~stream ~report ~request ~feedback ~react upvote downvote ~like ~rate ~review ~greet
         SendsOut .35 ~sync+syncs+synced synchronize mirror replicate+replication ship offload unload
         Spends .62 pay+paid ~transfer ~wire remit withdraw+withdrew+withdrawn+withdrawal donate+donation ~refund reimburse+reimbursement disburse+disbursement payout=pays_out ~payment ~debit
@@ -57,19 +57,20 @@ internal static class VerbTable
         Changes .4 toggle ~switch turn increase decrease resize reschedule reconfigure manage ~control alter+alteration apply mutate tune ~exchange ~return recategorize reorder increment decrement
         Changes .4 upsert write+wrote+written refactor transition extend shorten lower raise reduce expand correct fix repair ~steer ~position retarget rewire reroute redirect
         Changes .48 ~merge
-        Changes .45 deploy+deployment install+installation launch upgrade rollout=rolls_out administer+administration actuate inject+injection arm prescribe+prescription dispense ~dose
+        Changes .45 deploy+deployment install+installation launch upgrade rollout=rolls_out administer+administration actuate inject+injection ~arm prescribe+prescription dispense ~dose
         Changes .36 append ~import+importation initiate+initiation confirm+confirmation resolve+resolution customize personalize save ~store ~schedule remap relabel renumber transcode backfill reindex reparent prepend ~drive
         Changes .27 create+creation+creates add+addition insert+insertion make+made ~new generate+generation compose ~draft ~record build+built construct initialize init setup=sets_up
         Changes .27 clone copy+cp duplicate fork ~file ~capture scaffold touch mkdir=creates establish instantiate ~model spawn start resume ~trigger connect join link ~follow befriend
+        Changes .36 dim brighten heat cool vent rearrange relocate recalibrate calibrate repurpose
         Changes .3 bump
         Changes .28 run+ran execute+execution exec invoke+invocation eval perform ~process ~job ~operate ~interact ~task ~script orchestrate ~use ~handle do submitform=submits
         Changes .24 ~tag ~label mark ~flag ~star pin ~bookmark ~favorite complete+completion finish reopen commit ~stage annotate ~note unarchive undelete recover+recovery ~log login signin
         Changes .24 authenticate+authentication click type fill press drag ~queue enqueue ~open begin ~lead ~backup ~snapshot checkpoint cache ~seed load react
-        OnlyReads .05 get+got+gets list+listing read+reads search+searches find+found fetch check query+queries show+shown+showing describe+description retrieve+retrieval view lookup look browse
+        OnlyReads .05 get+got+gets list+listing read+reads search+searches find+found fetch check query+queries lookup=looks_up show+shown+showing describe+description retrieve+retrieval view look=looks_at browse
         OnlyReads .05 count summarize+summary+summarise calculate+calculation+calc compute+computation analyze+analysis+analyse+analyses inspect+inspection monitor ~watch explain+explanation compare+comparison
         OnlyReads .05 validate+validation verify+verification ~test estimate+estimation preview ~diff scan probe ping track+tracking translate+translation classify+classification detect+detection
         OnlyReads .05 extract+extraction parse filter rank recommend+recommendation suggest+suggestion predict+prediction forecast simulate+simulation infer+inference ask answer think reflect wait sleep
-        OnlyReads .05 help=explains info+information=shows status=shows_the_status_of stat+stats=shows history=shows_the_history_of ls=lists cat=shows head=shows tail=shows grep=searches tree pwd whoami echo download poll peek observe evaluate+evaluation measure+measurement sample discover+discovery
+        OnlyReads .05 help=explains info+information=shows status=shows_the_status_of stat+stats=shows history=shows_the_history_of ls=lists cat=shows head=shows tail=shows grep=searches tree pwd whoami echo download ~poll peek observe evaluate+evaluation measure+measurement sample discover+discovery
         OnlyReads .05 enumerate+enumeration identify+identification display print ~screenshot scroll hover select geocode hash encode decode is=tells has=tells have=tells can=tells exists=tells exist=tells contains contain who=tells what=tells
         OnlyReads .05 which=tells when=tells where=tells how=tells why=tells tell speak say play ~debug ~trace ~profile audit lint sum min max average ~random convert+conversion ~format render transform navigate goto
         OnlyReads .05 plan ~design ~diagnose+diagnostics ~aggregate correlate visualize plot chart ~draw ~match ~guess ~outline brainstorm remember recall collect gather see seen ~learn solve

@@ -49,7 +49,7 @@ internal static class ServiceToolNames
         L|get_patient_record
         M|update_patient_record
         HC|delete_patient_record
-        M|prescribe_medication
+        H|prescribe_medication
         M|schedule_appointment
         M|cancel_appointment
         LM|book_appointment

@@ -9,7 +9,7 @@ namespace Attesta.Tests.Risk.Content.Tools;
 public sealed class ToolEffectsTests
 {
     [Fact]
-    public void Reads_the_level_of_a_call_from_its_name() => Faults($"{ToolNames.Table}\n{EverydayToolNames.Table}\n{MoreToolNames.Table}\n{ServerToolNames.Table}\n{ServiceToolNames.Table}").ShouldBeEmpty();
+    public void Reads_the_level_of_a_call_from_its_name() => Faults($"{ToolNames.Table}\n{EverydayToolNames.Table}\n{MoreToolNames.Table}\n{ServerToolNames.Table}\n{ServiceToolNames.Table}\n{InventedToolNames.Table}").ShouldBeEmpty();
 
     [Fact]
     public void Reads_what_the_arguments_add() => Faults(ToolArguments.Table).ShouldBeEmpty();

@@ -15,8 +15,8 @@ public sealed class ToolPropertyTests
     private static readonly Gen<string> Names = from verb in Gen.Elements(Verbs) from noun in Gen.Elements(Nouns) select $"{verb}_{noun}";
 
     private static readonly Gen<(string Name, object? Value)> Argument =
-        from name in Gen.Elements("id", "to", "amount", "all", "force", "path", "public", "ids", "role", "filter", "dry", "note", "currency", "env", "visibility", "x")
-        from value in Gen.Elements<object?>("a", "*", "everyone", "/etc/shadow", ".env", true, false, 5L, 1_000_000L, 0.5, "admin", "production", "public", null, PlainList.Of(["a", "b"]), PlainMap.Empty, "http://169.254.169.254/", "USD")
+        from name in Gen.Elements("id", "to", "amount", "all", "force", "path", "public", "ids", "role", "filter", "dry", "note", "currency", "env", "visibility", "x", "action", "operation", "method", "operations", "calls", "mode", "query", "url", "replicas", "params")
+        from value in Gen.Elements<object?>("a", "*", "everyone", "/etc/shadow", ".env", true, false, 5L, 1_000_000L, 0.5, "admin", "production", "public", null, PlainList.Of(["a", "b"]), PlainMap.Empty, "http://169.254.169.254/", "USD", "delete", "list", "DELETE", 0L, "mutation { deleteUser }", PlainMap.Of(("name", "wipe_disk")), PlainList.Of([PlainMap.Of(("op", "drop"), ("table", "users")), PlainMap.Of(("type", "get"))]))
         select (name, value);
 
     [Fact]
