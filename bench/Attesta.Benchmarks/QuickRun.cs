@@ -8,7 +8,9 @@ namespace Attesta.Benchmarks;
 internal static class QuickRun
 {
     private const int Batches = 15;
+    private const int SteadyBatches = 20;
     private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(700);
+    private static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan BatchTime = TimeSpan.FromMilliseconds(60);
 
     public static Task<Measurement> MeasureAsync(Metric metric) => metric switch
@@ -62,15 +64,19 @@ internal static class QuickRun
         }
     }
 
-    // Long enough for the JIT's second tier, and to learn how many operations fill a batch.
+    // Until nothing gets faster any more: the JIT's second tier comes method by method, and on a busy machine late. Learns how many operations fill a batch.
     private static async Task<int> WarmUpAsync(Batch batch)
     {
         var operations = 1;
+        var (fastest, since) = (double.MaxValue, 0);
         var started = Stopwatch.GetTimestamp();
         while (true)
         {
             var time = await TimeAsync(batch, operations).ConfigureAwait(false);
-            if (Stopwatch.GetElapsedTime(started) >= WarmUp)
+            since = time.TotalNanoseconds / operations < 0.95 * fastest ? 0 : since + 1;
+            fastest = Math.Min(fastest, time.TotalNanoseconds / operations);
+            var elapsed = Stopwatch.GetElapsedTime(started);
+            if (elapsed >= LongestWarmUp || (elapsed >= WarmUp && since >= SteadyBatches))
                 return (int)Math.Clamp(operations * (BatchTime / Max(time, TimeSpan.FromTicks(1))), 1, 100_000_000);
             if (time < BatchTime / 4)
                 operations *= 2;
