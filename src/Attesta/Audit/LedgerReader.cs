@@ -4,7 +4,7 @@ namespace Attesta.Audit;
 
 /// <summary>Reads entries from a ledger's file, oldest first and in bounded memory, beside those who append. Each call opens the file anew.</summary>
 /// <remarks>Reading checks each line but not the chain: that is what <see cref="LedgerVerifier"/> is for.</remarks>
-public sealed class LedgerReader(string path, TimeProvider? time = null)
+public sealed class LedgerReader(string path, TimeProvider? time = null) : IAuditTrail
 {
     /// <summary>How often a followed file is looked at.</summary>
     public static TimeSpan PollInterval { get; } = TimeSpan.FromMilliseconds(250);
@@ -49,9 +49,16 @@ public sealed class LedgerReader(string path, TimeProvider? time = null)
         }
     }
 
-    /// <summary>The entries with their lines; a line is valid until the next is asked for.</summary>
-    internal async IAsyncEnumerable<(AuditEntry Entry, ReadOnlyMemory<byte> Line)> LinesAsync(
-        AuditFilter? filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public Task<AuditStatistics> CountAsync(AuditFilter? filter = null, int top = 10, CancellationToken cancellationToken = default) =>
+        AuditStatistics.OfAsync(ReadAsync(filter, cancellationToken), top, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<LedgerReport> VerifyAsync(CancellationToken cancellationToken = default) =>
+        Task.Run(() => LedgerVerifier.Verify(path, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<LedgerLine> LinesAsync(AuditFilter? filter = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var stream = LedgerFile.OpenToRead(path, out var length);
         using var lines = new LineCutter(stream, length);
@@ -63,7 +70,7 @@ public sealed class LedgerReader(string path, TimeProvider? time = null)
                 if (Read(lines, lines.Number) is not { } entry || filter?.Matches(entry) == false)
                     continue;
                 left--;
-                yield return (entry, lines.Line);
+                yield return new(entry, lines.Line);
             }
         }
         while (left > 0 && await lines.FillAsync(cancellationToken).ConfigureAwait(false));
