@@ -57,6 +57,7 @@ internal sealed class Placing(PostgresLedgerOptions options, Queue<Waiting> queu
             throw new AuditFailedException("This login may not write to the audit ledger. Grant it attesta_writer, or attesta_sequencer where this ledger may chain entries.");
         if (_term is null && maySequence)
             await BeginAsync(session).ConfigureAwait(false);
+        _isFollowing = _term is null;
         AnswerProbes();
         if (_open.Count > 0 && (_isFollowing || _isUncertain))
             await SettleAsync(session).ConfigureAwait(false);
@@ -173,7 +174,6 @@ internal sealed class Placing(PostgresLedgerOptions options, Queue<Waiting> queu
         var isStuck = _open.Count > 0 && options.Time.GetElapsedTime(Interlocked.Read(ref _lastMove)) > options.TakeOverAfter
             && _open.Exists(waiting => options.Time.GetElapsedTime(waiting.Since) > options.TakeOverAfter);
         _term = await Term.BeginAsync(session, _chain, isStuck).ConfigureAwait(false);
-        _isFollowing = _term is null;
         if (_term is null)
             return;
         _earnings = new EarningsBook(_chain);

@@ -20,7 +20,7 @@ internal sealed class PostgresServer : IDisposable
         pid=$(head -n 1 "$1/data/postmaster.pid" 2>/dev/null)
         if [ -n "$pid" ]; then
           kill -QUIT "$pid" 2>/dev/null
-          n=0; while kill -0 "$pid" 2>/dev/null && [ $n -lt 100 ]; do sleep 0.05; n=$((n + 1)); done
+          n=0; while [ -d "/proc/$pid" ] && ! grep -q "^State:.Z" "/proc/$pid/status" && [ $n -lt 100 ]; do sleep 0.05; n=$((n + 1)); done
           kill -KILL "$pid" 2>/dev/null
         fi
         rm -rf "$1"
@@ -108,13 +108,18 @@ internal sealed class PostgresServer : IDisposable
         return (T)command.ExecuteScalar()!;
     }
 
-    /// <summary>Kills the server as a power cut of the machine's processes would: no process of it does anything more.</summary>
-    public void Kill()
+    /// <summary>Kills the server: its first process alone, which leaves the others to notice, or all of them at once, as a power cut does.</summary>
+    public void Kill(bool all)
     {
-        var pid = int.Parse(File.ReadLines(Path.Combine(Data, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
-        using var postmaster = Process.GetProcessById(pid);
-        postmaster.Kill();
-        postmaster.WaitForExit();
+        var first = int.Parse(File.ReadLines(Path.Combine(Data, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
+        var processes = all ? ChildrenOf(first).Prepend(first).ToList() : [first];
+        foreach (var id in processes)
+            KillOne(id);
+        foreach (var id in processes)
+        {
+            while (IsRunning(id))
+                Thread.Yield();
+        }
     }
 
     /// <summary>Starts it (again).</summary>
@@ -158,13 +163,51 @@ internal sealed class PostgresServer : IDisposable
 
     private static void Run(params string[] command)
     {
-        using var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { UseShellExecute = false, WorkingDirectory = "/", RedirectStandardInput = true, RedirectStandardOutput = command.Contains("-A") })!;
-        process.StandardInput.Close();
-        if (process.StartInfo.RedirectStandardOutput)
-            process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        if (process.ExitCode != 0)
-            throw new InvalidOperationException($"{string.Join(' ', command)} ended with {process.ExitCode}.");
+        // Into a file: a pipe would be held open by the server that is started.
+        var said = Path.GetTempFileName();
+        try
+        {
+            string[] quiet = ["-c", "exec \"$@\" >\"$0\" 2>&1 </dev/null", said, .. command];
+            using var process = Process.Start(new ProcessStartInfo("sh", quiet) { UseShellExecute = false, WorkingDirectory = "/" })!;
+            process.WaitForExit();
+            if (process.ExitCode != 0)
+                throw new InvalidOperationException($"{string.Join(' ', command)} ended with {process.ExitCode}: {File.ReadAllText(said)}");
+        }
+        finally
+        {
+            File.Delete(said);
+        }
+    }
+
+    private static void KillOne(int id)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(id);
+            process.Kill();
+        }
+        catch (ArgumentException)
+        {
+            // It has ended by itself.
+        }
+    }
+
+    private static List<int> ChildrenOf(int parent) =>
+        [.. Directory.GetDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out _))
+            .Select(name => (Id: int.Parse(name!, CultureInfo.InvariantCulture), Parent: Field(name!, "PPid:"))).Where(process => process.Parent == $"{parent}").Select(process => process.Id)];
+
+    private static bool IsRunning(int id) => Field($"{id}", "State:") is { } state && state[0] != 'Z';
+
+    private static string? Field(string id, string name)
+    {
+        try
+        {
+            return File.ReadLines($"/proc/{id}/status").FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal))?[name.Length..].Trim();
+        }
+        catch (IOException)
+        {
+            return null;
+        }
     }
 
     private static int FreePort()
