@@ -16,6 +16,7 @@ public static class CommandLine
         ("evaluate", static (host, _) => EvaluateCommand.Build(host)),
         ("challenge", static (host, _) => ChallengeCommand.Build(host)),
         ("audit", static (host, _) => AuditCommand.Build(host)),
+        ("db", static (host, _) => DbCommand.Build(host)),
         ("totp", static (host, _) => TotpCommand.Build(host)),
         ("trust", static (host, _) => TrustCommand.Build(host)),
         ("version", static (host, _) => VersionCommand.Build(host)),

@@ -1,4 +1,5 @@
 using Attesta.Audit;
+using Attesta.Policy;
 using Attesta.PostgreSql.Reading;
 using Attesta.PostgreSql.Sequencing;
 using Attesta.Trust;
@@ -26,6 +27,18 @@ public sealed class PostgresLedger : ITrustLedger, IAsyncDisposable
         Chain = ChainName.Checked(options.Chain);
         _address = connectionString;
         _pump = new Pump(connectionString, options);
+    }
+
+    /// <summary>The ledger that a configuration names by <c>audit.postgres</c> and <c>audit.chain</c>, to be given to the gate.</summary>
+    /// <param name="audit">What was configured.</param>
+    /// <param name="options">How it works; the chain is the configured one.</param>
+    /// <exception cref="ArgumentException">No database is configured, or its connection is not sound.</exception>
+    /// <exception cref="SecretMissingException">The connection is not where the configuration says.</exception>
+    public static PostgresLedger From(AuditSettings audit, PostgresLedgerOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(audit);
+        var address = audit.Postgres ?? throw new ArgumentException("The configuration names no database: set audit.postgres.", nameof(audit));
+        return new PostgresLedger(address.Read(), (options ?? new PostgresLedgerOptions()) with { Chain = audit.Chain });
     }
 
     /// <summary>Which chain of the database.</summary>

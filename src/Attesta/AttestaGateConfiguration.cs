@@ -2,6 +2,7 @@ using Attesta.Approvals;
 using Attesta.Audit;
 using Attesta.Challenges;
 using Attesta.Policy;
+using Attesta.Trust;
 
 namespace Attesta;
 
@@ -19,17 +20,19 @@ public sealed partial class AttestaGate
     /// <param name="challenges">Challenges of your own, by the name that the file calls them.</param>
     /// <exception cref="ConfigException">The file is missing, cannot be read or is not sound.</exception>
     /// <exception cref="ArgumentException">A challenge has the name of a shipped one.</exception>
+    /// <exception cref="InvalidOperationException">The file names a ledger in PostgreSQL: make the gate from its parts.</exception>
     public static AttestaGate FromConfig(string path, IOperator? person = null, IReadOnlyDictionary<string, IChallenge>? challenges = null)
     {
         var config = AttestaConfig.Load(path, challenges: challenges);
-        var ledger = new FileLedger(config.Audit.Path);
+        var ledger = new FileLedger(config.FilePath());
         return config.CreateGate(ledger, person).Owning(ledger);
     }
 
     /// <summary>A gate as a configuration describes it, over a ledger of the caller's.</summary>
     internal static AttestaGate From(AttestaConfig config, IAuditLedger ledger, IOperator? person)
     {
-        var trust = config.CreateTrust();
+        // A ledger that knows what agents have earned is asked itself; a file may lie elsewhere than the ledger that is given.
+        var trust = config.Trust is null ? null : ledger is ITrustLedger knowing ? knowing.CreateTrust(config.Trust) : config.CreateTrust();
         var webhooks = config.CreateWebhooks(ledger);
         var gate = new AttestaGate(ledger)
         {
@@ -38,7 +41,7 @@ public sealed partial class AttestaGate
             Trust = trust,
             Operator = person,
             Observers = webhooks is null ? [] : [webhooks],
-            _ownTrust = trust,
+            _ownTrust = trust as IDisposable,
         };
         return gate.Owning(webhooks);
     }

@@ -92,6 +92,18 @@ public sealed class PostgresTrail : IAuditTrail, IAsyncDisposable
         AuditFilter? filter = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        if (filter?.Limit is not null)
+        {
+            // The limit counts what is looked at, not what is found.
+            await foreach (var entry in ReadAsync(filter, cancellationToken).ConfigureAwait(false))
+            {
+                if (RubberStamps.Include(entry, maxSeconds, minRisk))
+                    yield return entry;
+            }
+
+            yield break;
+        }
+
         // Whatever else a rubber stamp is, it is one of these, and there is an index on them.
         await using var rows = await RowReader.OpenAsync(_source, command =>
             $"select seq, line from attesta.entries where {FilterSql.Where(command, _chain, filter)} and (is_review or is_human_approval or not min_review_met) order by seq",

@@ -59,7 +59,7 @@ create table attesta.entries (
 create table attesta.entries_other partition of attesta.entries default;
 create index entries_by_agent on attesta.entries (chain, agent_id, seq);
 create index entries_by_time on attesta.entries using brin (decided_at);
-create index entries_reviewed on attesta.entries (chain, seq) where is_review or not min_review_met;
+create index entries_reviewed on attesta.entries (chain, seq) where is_review or is_human_approval or not min_review_met;
 
 -- What waits for its place in a chain: lines with zeros for hashes.
 create table attesta.inbox (
@@ -166,8 +166,11 @@ end $$;
 -- What waits, oldest first, and whether it is in the chain already.
 create function attesta.waiting(p_chain text, p_most int) returns table (id bigint, entry_id text, line bytea, is_chained boolean)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select i.id, i.entry_id, i.line, exists (select from attesta.entries e where e.chain = i.chain and e.entry_id = i.entry_id)
-    from attesta.inbox i where i.chain = p_chain order by i.id limit p_most;
+    select w.id, w.entry_id, w.line, exists (select from attesta.entries e where e.chain = p_chain and e.entry_id = w.entry_id)
+    from (
+        select i.id, i.entry_id, i.line, sum(octet_length(i.line)) over (order by i.id) - octet_length(i.line) as bytes_before
+        from attesta.inbox i where i.chain = p_chain order by i.id limit p_most) w
+    where w.bytes_before < 8388608 order by w.id;
 $$;
 
 -- Takes out of the inbox what is in the chain already or is no entry; the latter is kept aside.

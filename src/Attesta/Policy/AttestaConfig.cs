@@ -145,8 +145,15 @@ public sealed class AttestaConfig
     /// <summary>The scorer that the file names. Scorers count calls, so each call makes a new one.</summary>
     public IRiskScorer CreateScorer() => RiskSection.Scorers[ScorerName]();
 
-    /// <summary>What agents have earned, from the ledger that <see cref="Audit"/> names; null when trust is off. Dispose it.</summary>
-    public LedgerTrust? CreateTrust() => Trust is null ? null : new LedgerTrust(Audit.Path, Trust);
+    /// <summary>What agents have earned, from the file that <see cref="Audit"/> names; null when trust is off. Dispose it.</summary>
+    /// <exception cref="InvalidOperationException">The ledger is in PostgreSQL: then the ledger itself is asked, see <see cref="ITrustLedger"/>.</exception>
+    public LedgerTrust? CreateTrust() => Trust is null ? null : new LedgerTrust(FilePath(), Trust);
+
+    /// <summary>The ledger's file, for whoever can open nothing else.</summary>
+    /// <exception cref="InvalidOperationException">The ledger is not in a file.</exception>
+    internal string FilePath() => Audit.Postgres is null
+        ? Audit.Path
+        : throw new InvalidOperationException("audit.postgres is set, and this opens ledgers in files only. Make a PostgresLedger of Attesta.PostgreSql and give it to the gate.");
 
     /// <summary>What sends events to <see cref="Webhooks"/>; null when there are none. Dispose of it after the gate that it observes.</summary>
     /// <param name="ledger">Where undelivered events are written down.</param>

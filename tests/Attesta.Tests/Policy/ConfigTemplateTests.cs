@@ -89,6 +89,8 @@ public sealed class ConfigTemplateTests
             risk.block[1] = a\u202eb (conf/attesta.yaml:2)
             trust = null (default)
             audit.path = {Path.GetFullPath("conf/.attesta/audit.jsonl")} (default)
+            audit.postgres = null (default)
+            audit.chain = main (default)
             webhooks = [] (default)
             domain = [] (default)
             domains = [] (default)
