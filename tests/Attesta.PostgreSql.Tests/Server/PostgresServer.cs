@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using Attesta.PostgreSql.Schema;
 using Npgsql;
 
@@ -13,8 +15,6 @@ namespace Attesta.PostgreSql.Tests.Server;
 /// </summary>
 internal sealed class PostgresServer : IDisposable
 {
-    private const string Template = "attesta_template";
-
     private const string Guard = """
         cat >/dev/null
         pid=$(head -n 1 "$1/data/postmaster.pid" 2>/dev/null)
@@ -27,20 +27,33 @@ internal sealed class PostgresServer : IDisposable
         """;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("attesta-postgres-").FullName;
-    private readonly Process _guard;
-    private int _databases;
+    private readonly Process? _guard;
+    private readonly ConcurrentQueue<string> _made = new();
+    private readonly NpgsqlConnectionStringBuilder _address;
+    private int _names;
 
-    public PostgresServer()
+    /// <summary>Starts a server.</summary>
+    /// <param name="configured">The connection of a superuser of a server that is there, to use that instead; it cannot be killed.</param>
+    public PostgresServer(string? configured = null)
     {
-        Port = FreePort();
-        _guard = StartGuard(_folder);
+        _address = new NpgsqlConnectionStringBuilder(configured ?? "Host=127.0.0.1;Username=postgres;SSL Mode=Disable;GSS Encryption Mode=Disable") { Pooling = false };
+        if (configured is null)
+        {
+            _address.Port = FreePort();
+            _guard = StartGuard(_folder);
+        }
+
         try
         {
-            if (IsRoot)
-                Run("chown", "postgres", _folder);
-            Run([.. AsOwner, Program("initdb"), "-D", Data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"]);
-            Start();
-            Execute("postgres", $"create database {Template}");
+            if (configured is null)
+            {
+                if (IsRoot)
+                    Run("chown", "postgres", _folder);
+                Run([.. AsOwner, Program("initdb"), "-D", Data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"]);
+                Start();
+            }
+
+            Template = NewEmptyDatabase();
             PostgresSchema.MigrateAsync(Owner(Template)).GetAwaiter().GetResult();
         }
         catch
@@ -50,7 +63,9 @@ internal sealed class PostgresServer : IDisposable
         }
     }
 
-    public int Port { get; }
+    public int Port => _address.Port;
+
+    private string Template { get; } = "";
 
     private static bool IsRoot => Environment.IsPrivilegedProcess;
 
@@ -59,37 +74,21 @@ internal sealed class PostgresServer : IDisposable
     private string Data => Path.Combine(_folder, "data");
 
     /// <summary>A new database with the ledger's tables.</summary>
-    public string NewDatabase()
-    {
-        var name = NewName();
-        Execute("postgres", $"create database {name} template {Template}");
-        return name;
-    }
+    public string NewDatabase() => Create($"template {Template}");
 
     /// <summary>A new database with nothing in it.</summary>
-    public string NewEmptyDatabase()
-    {
-        var name = NewName();
-        Execute("postgres", $"create database {name}");
-        return name;
-    }
+    public string NewEmptyDatabase() => Create("");
 
     /// <summary>The connection string of whoever owns everything.</summary>
-    public string Owner(string database) => As("postgres", database);
+    public string Owner(string database) => new NpgsqlConnectionStringBuilder(_address.ConnectionString) { Database = database }.ConnectionString;
 
-    /// <summary>The connection string of a login.</summary>
-    public string As(string login, string database) => At(Port, login, database);
-
-    /// <summary>The same through another port, such as a proxy's.</summary>
-    public static string At(int port, string login, string database) =>
-        string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={port};Username={login};Database={database};Pooling=false;SSL Mode=Disable;GSS Encryption Mode=Disable");
-
-    /// <summary>A new login with roles.</summary>
+    /// <summary>The connection string of a new login with roles.</summary>
     public string NewLogin(string database, params string[] roles)
     {
-        var name = NewName();
-        Execute("postgres", $"create role {name} login" + (roles.Length > 0 ? $" in role {string.Join(", ", roles)}" : ""));
-        return As(name, database);
+        var (name, password) = (NewName(), Convert.ToHexString(RandomNumberGenerator.GetBytes(16)));
+        Execute("postgres", $"create role {name} login password '{password}'" + (roles.Length > 0 ? $" in role {string.Join(", ", roles)}" : ""));
+        _made.Enqueue($"drop role if exists {name}");
+        return new NpgsqlConnectionStringBuilder(_address.ConnectionString) { Database = database, Username = name, Password = password }.ConnectionString;
     }
 
     public void Execute(string database, string sql)
@@ -144,9 +143,17 @@ internal sealed class PostgresServer : IDisposable
 
     public void Dispose()
     {
-        _guard.StandardInput.Close();
-        _guard.WaitForExit();
-        _guard.Dispose();
+        if (_guard is not null)
+        {
+            _guard.StandardInput.Close();
+            _guard.WaitForExit();
+            _guard.Dispose();
+            return;
+        }
+
+        while (_made.TryDequeue(out var drop))
+            Execute("postgres", drop);
+        Directory.Delete(_folder);
     }
 
     private static Process StartGuard(string folder)
@@ -217,5 +224,13 @@ internal sealed class PostgresServer : IDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private string NewName() => string.Create(CultureInfo.InvariantCulture, $"t{Interlocked.Increment(ref _databases)}");
+    private string Create(string how)
+    {
+        var name = NewName();
+        Execute("postgres", $"create database {name} {how}");
+        _made.Enqueue($"drop database if exists {name} with (force)");
+        return name;
+    }
+
+    private string NewName() => string.Create(CultureInfo.InvariantCulture, $"attesta_t{Environment.ProcessId}_{Interlocked.Increment(ref _names)}");
 }
