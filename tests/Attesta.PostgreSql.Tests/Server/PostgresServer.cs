@@ -151,7 +151,8 @@ internal sealed class PostgresServer : IDisposable
             return;
         }
 
-        while (_made.TryDequeue(out var drop))
+        // Databases before roles, which may have rights in them.
+        foreach (var drop in _made.OrderBy(static drop => drop.StartsWith("drop role", StringComparison.Ordinal)))
             Execute("postgres", drop);
         Directory.Delete(_folder);
     }
