@@ -7,7 +7,11 @@ namespace Attesta.PostgreSql;
 /// <summary>What a failure of the server means for what was asked of it.</summary>
 internal static class PostgresFailure
 {
+    /// <summary>Another sequencer has begun a term.</summary>
     public const string Fenced = "AT001";
+
+    /// <summary>Something that was to be chained is no longer in the inbox.</summary>
+    public const string TakenBack = "AT004";
 
     /// <summary>Whether the server refused what it was asked, so that surely none of it has happened.</summary>
     public static bool IsRefusal(Exception failure) => failure is PostgresException { SqlState: var state } && !IsOfConnection(state);

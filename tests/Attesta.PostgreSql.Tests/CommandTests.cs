@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Attesta.Audit;
 using Attesta.Cli;
 using Attesta.Cli.Tests.Fakes;
 using Attesta.PostgreSql.Tests.Server;
@@ -115,6 +114,7 @@ public sealed class CommandTests(SharedServer shared) : IDisposable
         (await StartAsync(work, "run", "--agent", "builder", "--", "true")).ShouldBe(0);
         (await StartAsync(work, "audit", "verify")).ShouldBe(0);
         (await StartAsync(work, "trust", "list")).ShouldBe(0);
+        (await StartAsync(work, "--help")).ShouldBe(0);
     }
 
     private InProcess Command(string postgres)

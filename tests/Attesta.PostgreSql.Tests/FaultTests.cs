@@ -41,21 +41,23 @@ public sealed class FaultTests(SharedServer shared)
     {
         var database = new Database(shared.Server);
         await using var proxy = new CuttingProxy(shared.Server.Port);
-        await using var cut = new PostgresLedger(Through(proxy, database.Login(Both)));
-        await using var other = new PostgresLedger(database.Login(Both));
-        var writers = new Writers().Add(cut, "cut", 8).Add(other, "other", 4);
+        var patient = new PostgresLedgerOptions { Patience = TimeSpan.FromMinutes(10) };
+        await using var cut = new PostgresLedger(Through(proxy, database.Login(Both)), patient);
+        await using var other = new PostgresLedger(database.Login(Both), patient);
+        var (onCut, onOther) = (new Writers().Add(cut, "cut", 8), new Writers().Add(other, "other", 2));
 
-        while (proxy.Cuts < 400)
+        while (proxy.Cuts < 160)
         {
-            await writers.MoreAsync(RandomNumberGenerator.GetInt32(1, 30));
+            await onCut.MoreAsync(RandomNumberGenerator.GetInt32(1, 20));
             proxy.CutNext((Cut)(proxy.Cuts % 4));
         }
 
-        await writers.MoreAsync(50);
-        await writers.StopAsync();
+        await onCut.MoreAsync(20);
+        await onCut.StopAsync();
+        await onOther.StopAsync();
 
-        await HoldsAsync(database, writers);
-        writers.Failed.ShouldBeEmpty();
+        await database.HoldsAsync(onCut.Acknowledged.Concat(onOther.Acknowledged));
+        onCut.Failed.Concat(onOther.Failed).ShouldBeEmpty();
     }
 
     [Fact]
@@ -212,6 +214,25 @@ public sealed class FaultTests(SharedServer shared)
         failed.Message.ShouldNotContain("not known");
         database.Ask<long>("select count(*) from attesta.inbox").ShouldBe(0);
         (await database.EntriesAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_was_taken_back_is_never_chained()
+    {
+        var database = new Database(shared.Server);
+        var login = database.Login(Both);
+        await using var source = ServerAddress.Unpooled(login, "test");
+        await using var session = await Session.OpenAsync(source);
+        var waiting = new Waiting(Sample.Entry(0), AuditChain.Line(Sample.Entry(0)), 0);
+        await Inbox.SubmitAsync(session, "main", [waiting]);
+        var term = (await Term.BeginAsync(session, "main", force: false))!;
+        var read = (await Inbox.ReadAsync(session, "main", 10)).Single();
+
+        (await Inbox.WithdrawAsync(session, "main", [waiting])).ShouldBe([Sample.Entry(0).EntryId]);
+        var refused = await Should.ThrowAsync<PostgresException>(() => term.ExtendAsync(session, "main", [Linked(0, term)], [read.Id], Earnings.None));
+
+        refused.SqlState.ShouldBe(PostgresFailure.TakenBack);
+        await database.HoldsAsync([]);
     }
 
     [Fact]

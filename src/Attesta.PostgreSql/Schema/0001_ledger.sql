@@ -131,6 +131,7 @@ returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     n constant int := cardinality(p_entry_id);
+    taken int;
 begin
     if p_previous_hash[2:n] is distinct from p_chain_hash[1:n - 1] then
         raise exception 'the entries do not follow each other' using errcode = 'AT003';
@@ -139,6 +140,14 @@ begin
         where c.chain = p_chain and c.term = p_term and c.seq = p_seq and c.hash = p_previous_hash[1];
     if not found then
         raise exception 'another sequencer has taken over the chain' using errcode = 'AT001';
+    end if;
+    if cardinality(p_inbox) > 0 then
+        -- Whoever takes an entry back is told that it will never be chained, so one that is gone must not be.
+        delete from attesta.inbox i where i.id = any (p_inbox);
+        get diagnostics taken = row_count;
+        if taken <> cardinality(p_inbox) then
+            raise exception 'an entry was taken back from the inbox' using errcode = 'AT004';
+        end if;
     end if;
     insert into attesta.entries (
             chain, seq, term, entry_id, previous_hash, chain_hash, line, action_name, agent_id, session_id, environment, verdict, risk_level,
@@ -152,9 +161,6 @@ begin
             p_decided_at) with ordinality as e (
             entry_id, previous_hash, chain_hash, line, action_name, agent_id, session_id, environment, verdict, risk_level, challenge_type, mode, outcome,
             challenge_passed, min_review_met, is_own, is_review, is_human_approval, review_seconds, decided_at, place);
-    if cardinality(p_inbox) > 0 then
-        delete from attesta.inbox i where i.id = any (p_inbox);
-    end if;
     if cardinality(p_agent_key) > 0 then
         insert into attesta.agents (chain, agent_key, domain_key, sums)
             select p_chain, a.agent_key, a.domain_key, a.sums from unnest(p_agent_key, p_domain_key, p_sums) as a (agent_key, domain_key, sums)

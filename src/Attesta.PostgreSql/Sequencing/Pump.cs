@@ -19,12 +19,13 @@ internal sealed class Pump : IAsyncDisposable
     private readonly NpgsqlDataSource _listenerSource;
     private readonly Listener _listener;
     private readonly Wakeup _wake;
-    private readonly Queue<Waiting> _queue = new();
+    private readonly Lock _lock = new();
+    private readonly Backlog _backlog;
     private readonly Placing _placing;
     private readonly string _name;
     private readonly string _place;
     private Task? _running;
-    private bool _closing;
+    private volatile bool _isClosing;
     private bool _hasLeft;
     private bool _isListening;
     private Session? _session;
@@ -38,18 +39,19 @@ internal sealed class Pump : IAsyncDisposable
         _listenerSource = ServerAddress.Unpooled(address, _name + "/listener");
         _place = $"{ServerAddress.Shown(address)}, chain {options.Chain}";
         _wake = new Wakeup(options.Time);
-        _placing = new Placing(options, _queue);
+        _backlog = new Backlog(options);
+        _placing = new Placing(options, _backlog);
         _listener = new Listener(_listenerSource, options.Chain, options.Time, Heard);
     }
 
     public Task<AuditEntry> Enqueue(AuditEntry? entry, byte[] line)
     {
         var waiting = new Waiting(entry, line, _options.Time.GetTimestamp());
-        lock (_queue)
+        lock (_lock)
         {
-            if (_closing)
+            if (_isClosing)
                 return Task.FromException<AuditEntry>(new AuditFailedException("The ledger was closed. Keep it open for as long as actions are evaluated."));
-            _queue.Enqueue(waiting);
+            _backlog.Add(waiting);
 
             // Not on the caller's time and not in the caller's context.
             _running ??= Task.Run(RunAsync);
@@ -62,9 +64,9 @@ internal sealed class Pump : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Task? running;
-        lock (_queue)
+        lock (_lock)
         {
-            _closing = true;
+            _isClosing = true;
             running = _running;
         }
 
@@ -89,17 +91,15 @@ internal sealed class Pump : IAsyncDisposable
     {
         while (true)
         {
-            bool isQueued;
-            lock (_queue)
-            {
-                isQueued = _queue.Count > 0;
-                if (!isQueued && _closing && !_placing.HasOpen)
-                    break;
-            }
+            // In this order: nothing is added once it is closing.
+            var isClosing = _isClosing;
+            var isQueued = _backlog.HasQueued;
+            if (isClosing && !isQueued && _backlog.Open.Count == 0)
+                break;
 
             // What is queued goes out at once; what waits for others is looked at when they are heard of, or soon.
             if ((!isQueued && !_placing.HasMore) || _placing.IsBlocked || _failures > 0)
-                await _wake.WaitAsync(_failures > 0 ? Pause() : _placing.HasOpen ? Look : Idle).ConfigureAwait(false);
+                await _wake.WaitAsync(_failures > 0 ? Pause() : _backlog.Open.Count > 0 || isQueued ? Look : Idle).ConfigureAwait(false);
             try
             {
                 await StepAsync().ConfigureAwait(false);
@@ -135,10 +135,8 @@ internal sealed class Pump : IAsyncDisposable
     private async Task FailedAsync(Exception failure)
     {
         var explained = PostgresFailure.Explain(failure, _place);
-        if (PostgresFailure.IsRefusal(failure) && !PostgresFailure.IsPassing(failure))
+        if (!PostgresFailure.IsPassing(failure))
             _placing.Refused(failure, explained);
-        else if (!PostgresFailure.IsPassing(failure))
-            _placing.FailAll(explained);
         await _placing.GiveUpAsync(_session, explained).ConfigureAwait(false);
 
         // The session may be in any state, and with it goes the lock: whoever takes over finds out what was done.

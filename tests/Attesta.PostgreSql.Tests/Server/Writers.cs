@@ -8,7 +8,7 @@ namespace Attesta.PostgreSql.Tests.Server;
 /// <summary>Callers that append on and on, each its own entries, and remember what they were told.</summary>
 internal sealed class Writers
 {
-    private readonly CancellationTokenSource _enough = new();
+    private volatile bool _isEnough;
     private readonly List<Task> _writing = [];
 
     /// <summary>The ids of entries that were acknowledged.</summary>
@@ -38,14 +38,13 @@ internal sealed class Writers
 
     public async Task StopAsync()
     {
-        await _enough.CancelAsync();
+        _isEnough = true;
         await Task.WhenAll(_writing);
-        _enough.Dispose();
     }
 
     private async Task WriteAsync(IAuditLedger ledger, string prefix)
     {
-        for (var i = 0; !_enough.IsCancellationRequested; i++)
+        for (var i = 0; !_isEnough; i++)
         {
             var id = string.Create(CultureInfo.InvariantCulture, $"{prefix}{i}");
             try
