@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Attesta.Audit;
+using Attesta.PostgreSql.Reading;
 using Attesta.PostgreSql.Sequencing;
 using Attesta.PostgreSql.Tests.Server;
 using Attesta.Tests.Audit;
@@ -22,7 +23,7 @@ public sealed class FaultTests(SharedServer shared)
         await using var writer = new PostgresLedger(database.Login("attesta_writer"));
         var writers = new Writers().Add(one, "one", 8).Add(other, "other", 8).Add(writer, "writer", 4);
 
-        for (var round = 0; round < 6; round++)
+        for (var round = 0; round < 4; round++)
         {
             await writers.MoreAsync(200 + (round * 37));
             server.Kill(all: round % 2 == 1);
@@ -34,6 +35,29 @@ public sealed class FaultTests(SharedServer shared)
 
         await HoldsAsync(database, writers);
         writers.Failed.ShouldBeEmpty("the patience of an append is longer than a restart");
+    }
+
+    [Fact]
+    public async Task A_follower_goes_on_after_the_server_was_killed()
+    {
+        using var server = new PostgresServer();
+        var database = new Database(server);
+        await using var ledger = new PostgresLedger(database.Login(Both));
+        await using var trail = new PostgresTrail(database.Login("attesta_reader"));
+        await ledger.AppendAsync(Sample.Entry(0), Durability.Durable);
+        var seen = new List<string>();
+
+        await foreach (var entry in trail.FollowAsync(10, cancellationToken: TestContext.Current.CancellationToken))
+        {
+            seen.Add(entry.EntryId);
+            if (seen.Count == 3)
+                break;
+            server.Kill(all: true);
+            server.Start();
+            await ledger.AppendAsync(Sample.Entry(seen.Count), Durability.Durable);
+        }
+
+        seen.ShouldBe([Sample.Entry(0).EntryId, Sample.Entry(1).EntryId, Sample.Entry(2).EntryId]);
     }
 
     [Fact]

@@ -1,54 +1,21 @@
 using Attesta.Audit;
 using Attesta.PostgreSql.Reading;
 using Attesta.PostgreSql.Tests.Server;
-using Attesta.Tests.Audit;
 using Attesta.Trust;
 
 namespace Attesta.PostgreSql.Tests;
 
-/// <summary>The same entries in a file and in PostgreSQL, one imported from the other: every question has the same answer.</summary>
-public sealed class TrailTests : IAsyncLifetime, IDisposable
+/// <summary>Every question has the same answer, whether a file is asked or PostgreSQL.</summary>
+public sealed class TrailTests(SameTwice twice) : IClassFixture<SameTwice>
 {
     private static readonly DateTimeOffset Now = new(2026, 2, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("attesta-trail-").FullName;
-    private readonly Database _database;
-    private readonly string _file;
-    private readonly PostgresTrail _trail;
-    private readonly LedgerReader _reader;
-
-    public TrailTests(SharedServer shared)
-    {
-        _database = new Database(shared.Server);
-        _file = Path.Combine(_folder, "audit.jsonl");
-        _trail = new PostgresTrail(_database.Login("attesta_reader"));
-        _reader = new LedgerReader(_file);
-    }
+    private readonly Database _database = twice.Database;
+    private readonly string _file = twice.File;
+    private readonly PostgresTrail _trail = twice.Trail;
+    private readonly LedgerReader _reader = twice.Reader;
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        await using (var ledger = new FileLedger(_file))
-        {
-            foreach (var entry in Many.Entries(400))
-                await ledger.AppendAsync(entry, Durability.Written);
-        }
-
-        await LedgerImport.RunAsync(_file, _database.Login("attesta_sequencer"), cancellationToken: Cancelled);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _trail.DisposeAsync();
-        Dispose();
-    }
-
-    public void Dispose()
-    {
-        if (Directory.Exists(_folder))
-            Directory.Delete(_folder, recursive: true);
-    }
 
     public static TheoryData<string> Filters() => [.. Named.Keys];
 
@@ -116,24 +83,6 @@ public sealed class TrailTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task An_import_goes_on_where_it_stopped_and_refuses_another_ledger()
-    {
-        var sequencer = _database.Login("attesta_sequencer");
-        (await LedgerImport.RunAsync(_file, sequencer, cancellationToken: Cancelled)).ShouldBe(0);
-
-        await using (var ledger = new FileLedger(_file))
-            await ledger.AppendAsync(Sample.Entry(9_000), Durability.Written);
-        (await LedgerImport.RunAsync(_file, sequencer, cancellationToken: Cancelled)).ShouldBe(1);
-
-        var other = Path.Combine(_folder, "other.jsonl");
-        await File.WriteAllBytesAsync(other, Sample.Log(900), Cancelled);
-        await Should.ThrowAsync<InvalidDataException>(() => LedgerImport.RunAsync(other, sequencer, cancellationToken: Cancelled));
-        await File.WriteAllBytesAsync(other, Sample.Log(3)[..^30], Cancelled);
-        await Should.ThrowAsync<InvalidDataException>(() => LedgerImport.RunAsync(other, sequencer, "fresh", Cancelled));
-        (await _trail.VerifyAsync(Cancelled)).Findings.ShouldBeEmpty();
-    }
-
-    [Fact]
     public async Task Trusts_agents_as_the_file_does()
     {
         using var file = new LedgerTrust(_file);
@@ -148,57 +97,6 @@ public sealed class TrailTests : IAsyncLifetime, IDisposable
         var (known, expected) = ((await trust.LoadAsync(cancellationToken: Cancelled)).List(Now), file.Engine.List(Now));
         known.Select(agent => agent with { Remarks = [] }).ShouldBe(expected.Select(agent => agent with { Remarks = [] }));
         known.SelectMany(agent => agent.Remarks).ShouldBe(expected.SelectMany(agent => agent.Remarks));
-    }
-
-    [Fact]
-    public async Task Follows_what_anybody_appends()
-    {
-        var seen = new List<string>();
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
-        await using var ledger = new PostgresLedger(_database.Owner);
-
-        await Should.ThrowAsync<OperationCanceledException>(async () =>
-        {
-            await foreach (var entry in _trail.FollowAsync(2, cancellationToken: enough.Token))
-            {
-                seen.Add(entry.EntryId);
-                if (seen.Count == 2)
-                    await ledger.AppendAsync(Sample.Entry(50_000), Durability.Durable);
-                if (seen.Count == 3)
-                    await enough.CancelAsync();
-            }
-        });
-
-        seen.Count.ShouldBe(3);
-        seen[2].ShouldBe(Sample.Entry(50_000).EntryId);
-    }
-
-    [Fact]
-    public async Task Chains_are_apart()
-    {
-        var login = _database.Login("attesta_writer", "attesta_sequencer");
-        await using var acme = new PostgresLedger(login, new PostgresLedgerOptions { Chain = "acme" });
-        await using var globex = new PostgresLedger(login, new PostgresLedgerOptions { Chain = "globex" });
-
-        var first = await acme.AppendAsync(Sample.Entry(0), Durability.Durable);
-        var other = await globex.AppendAsync(Sample.Entry(0), Durability.Durable);
-
-        first.ChainHash.ShouldBe(other.ChainHash);
-        (await _database.EntriesAsync("acme")).Count.ShouldBe(1);
-        (await _database.VerifyAsync("globex")).Findings.ShouldBeEmpty();
-        Should.Throw<ArgumentException>(() => new PostgresLedger(login, new PostgresLedgerOptions { Chain = "no/slash" }));
-    }
-
-    [Fact]
-    public async Task A_chain_can_have_a_partition_of_its_own()
-    {
-        _database.Execute("create table attesta.entries_acme partition of attesta.entries for values in ('acme')");
-        await using var acme = new PostgresLedger(_database.Login("attesta_writer", "attesta_sequencer"), new PostgresLedgerOptions { Chain = "acme" });
-
-        await acme.AppendAsync(Sample.Entry(0), Durability.Durable);
-
-        _database.Ask<long>("select count(*) from attesta.entries_acme").ShouldBe(1);
-        (await _database.VerifyAsync("acme")).Findings.ShouldBeEmpty();
     }
 
     private static async Task<List<string>> HashesAsync(IAsyncEnumerable<AuditEntry> entries) => await entries.Select(entry => entry.ChainHash).ToListAsync(Cancelled);

@@ -30,7 +30,7 @@ internal static class FilterSql
         if (filter.From is { } from)
             condition.Append(" and (decided_at is null or decided_at >= ").Append(Value(Columns.Floor(from))).Append(')');
         if (filter.To is { } to)
-            condition.Append(" and (decided_at is null or decided_at <= ").Append(Value(Columns.Floor(to))).Append(')');
+            condition.Append(" and (decided_at is null or decided_at ").Append(IsWhole(to) ? "< " : "<= ").Append(Value(Columns.Floor(to))).Append(')');
         return condition.ToString();
 
         void Same(string column, string? text)
@@ -49,7 +49,7 @@ internal static class FilterSql
     /// <summary>Whether the columns answer the filter exactly, so that counting need not look at the entries.</summary>
     public static bool IsExact(AuditFilter? filter) => filter is null
         || (filter.Limit is null && filter.EntryId is null && Fits(filter.AgentId) && Fits(filter.SessionId) && Fits(filter.ActionName)
-            && (filter.Environment is null || System.Text.Ascii.IsValid(filter.Environment)) && IsWhole(filter.From) && filter.To is null);
+            && (filter.Environment is null || System.Text.Ascii.IsValid(filter.Environment)) && IsWhole(filter.From) && IsWhole(filter.To));
 
     private static bool Fits(string? text) => text is null || (text.Length < Columns.MaxText && Columns.Text(text) == text && !text.Contains('\uFFFD', StringComparison.Ordinal));
 

@@ -8,6 +8,8 @@ namespace Attesta.PostgreSql.Reading;
 /// <summary>Reads a chain in PostgreSQL: the same answers as a file with the same lines gives. Connects when it is used. Thread-safe.</summary>
 public sealed class PostgresTrail : IAuditTrail, IAsyncDisposable
 {
+    private const int MaxPage = 1000;
+
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
     private readonly string _address;
@@ -74,14 +76,16 @@ public sealed class PostgresTrail : IAuditTrail, IAsyncDisposable
         listener.Start();
         while (true)
         {
-            await foreach (var (seq, entry) in FromAsync(seen, cancellationToken).ConfigureAwait(false))
+            var page = await PageAsync(seen, cancellationToken).ConfigureAwait(false);
+            foreach (var (seq, entry) in page)
             {
                 seen = seq;
                 if (entry is not null && filter?.Matches(entry) != false)
                     yield return entry;
             }
 
-            await wake.WaitAsync(LookEvery).WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (page.Count < MaxPage)
+                await wake.WaitAsync(LookEvery).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -145,13 +149,32 @@ public sealed class PostgresTrail : IAuditTrail, IAsyncDisposable
         }
     }
 
-    private async IAsyncEnumerable<(long Seq, AuditEntry? Entry)> FromAsync(long seq, [EnumeratorCancellation] CancellationToken cancellationToken)
+    // A server that restarts does not end the following; what is appended meanwhile is read when it is back.
+    private async Task<List<(long Seq, AuditEntry? Entry)>> PageAsync(long seq, CancellationToken cancellationToken)
+    {
+        var page = new List<(long, AuditEntry?)>();
+        try
+        {
+            await foreach (var row in FromAsync(seq, cancellationToken, MaxPage).ConfigureAwait(false))
+                page.Add(row);
+        }
+        catch (IOException)
+        {
+            // Tried again after a while.
+        }
+
+        return page;
+    }
+
+    private async IAsyncEnumerable<(long Seq, AuditEntry? Entry)> FromAsync(
+        long seq, [EnumeratorCancellation] CancellationToken cancellationToken, long most = long.MaxValue)
     {
         await using var rows = await RowReader.OpenAsync(_source, command =>
         {
             command.Parameters.Add(new() { Value = _chain });
             command.Parameters.Add(new() { Value = seq });
-            return "select seq, line from attesta.entries where chain = $1 and seq > $2 order by seq";
+            command.Parameters.Add(new() { Value = most });
+            return "select seq, line from attesta.entries where chain = $1 and seq > $2 order by seq limit $3";
         }, cancellationToken).ConfigureAwait(false);
         while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
             yield return (rows.Seq, Parsed(rows.Seq, rows.Line));
