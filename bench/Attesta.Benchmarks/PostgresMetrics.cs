@@ -22,20 +22,29 @@ internal static class PostgresMetrics
 
     public static IEnumerable<Metric> All { get; } = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } server
         ? [Metric.Once("postgres_append_64", () => InDatabase(server, AppendAsync).GetAwaiter().GetResult()),
+           Metric.Once("postgres_append_64_inbox", () => InDatabase(server, AppendThroughInboxAsync).GetAwaiter().GetResult()),
            Metric.Once("postgres_append_1", () => InDatabase(server, address => AppendAsync(address, 1)).GetAwaiter().GetResult())]
         : Skipped();
 
     private static IEnumerable<Metric> Skipped()
     {
-        Console.Error.WriteLine($"skipped: postgres_append_64, postgres_append_1 ({Variable} is not set; bench/with-postgres runs them on a server of their own)");
+        Console.Error.WriteLine($"skipped: postgres_append_64, postgres_append_64_inbox, postgres_append_1 ({Variable} is not set; bench/with-postgres runs them on a server of their own)");
         return [];
     }
 
     private static Task<Measurement> AppendAsync(string address) => AppendAsync(address, Callers);
 
-    private static async Task<Measurement> AppendAsync(string address, int callers)
+    // The callers of a replica that is not the sequencer: every entry goes through the inbox, and is committed twice.
+    private static async Task<Measurement> AppendThroughInboxAsync(string address)
     {
-        await using var ledger = new PostgresLedger(address);
+        await using var sequencer = new PostgresLedger(address);
+        await sequencer.ProbeAsync();
+        return await AppendAsync(address, Callers, new PostgresLedgerOptions { MaySequence = false });
+    }
+
+    private static async Task<Measurement> AppendAsync(string address, int callers, PostgresLedgerOptions? options = null)
+    {
+        await using var ledger = new PostgresLedger(address, options);
         var next = 0;
         await RunAsync(ledger, callers, WarmUp, () => Interlocked.Increment(ref next));
         var before = GC.GetTotalAllocatedBytes(precise: true);
