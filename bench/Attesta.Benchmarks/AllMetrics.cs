@@ -16,5 +16,6 @@ internal static class AllMetrics
         .. AuditMetrics.All,
         .. ProofMetrics.All,
         .. WriterMetrics.All,
+        .. PostgresMetrics.All,
     ];
 }

@@ -21,6 +21,7 @@ public static class CommandLine
         ("receipt", static (host, _) => ReceiptCommand.Build(host)),
         ("keys", static (host, _) => KeysCommand.Build(host)),
         ("witness", static (host, _) => WitnessCommand.Build(host)),
+        ("db", static (host, _) => DbCommand.Build(host)),
         ("totp", static (host, _) => TotpCommand.Build(host)),
         ("trust", static (host, _) => TrustCommand.Build(host)),
         ("version", static (host, _) => VersionCommand.Build(host)),

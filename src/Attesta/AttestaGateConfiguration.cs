@@ -2,6 +2,7 @@ using Attesta.Approvals;
 using Attesta.Audit;
 using Attesta.Challenges;
 using Attesta.Policy;
+using Attesta.Trust;
 
 namespace Attesta;
 
@@ -20,6 +21,7 @@ public sealed partial class AttestaGate
     /// <exception cref="ConfigException">The file is missing, cannot be read or is not sound.</exception>
     /// <exception cref="ArgumentException">A challenge has the name of a shipped one.</exception>
     /// <exception cref="Audit.Proofs.SigningFailedException">The key that signs the ledger cannot be read.</exception>
+    /// <exception cref="InvalidOperationException">The file names a ledger or an anchor in PostgreSQL: make the gate from its parts.</exception>
     public static AttestaGate FromConfig(string path, IOperator? person = null, IReadOnlyDictionary<string, IChallenge>? challenges = null)
     {
         var config = AttestaConfig.Load(path, challenges: challenges);
@@ -30,7 +32,8 @@ public sealed partial class AttestaGate
     /// <summary>A gate as a configuration describes it, over a ledger of the caller's.</summary>
     internal static AttestaGate From(AttestaConfig config, IAuditLedger ledger, IOperator? person)
     {
-        var trust = config.CreateTrust();
+        // A ledger that knows what agents have earned is asked itself; a file may lie elsewhere than the ledger that is given.
+        var trust = config.Trust is null ? null : ledger is ITrustLedger knowing ? knowing.CreateTrust(config.Trust) : config.CreateTrust();
         var webhooks = config.CreateWebhooks(ledger);
         var gate = new AttestaGate(ledger)
         {
@@ -39,7 +42,7 @@ public sealed partial class AttestaGate
             Trust = trust,
             Operator = person,
             Observers = webhooks is null ? [] : [webhooks],
-            _ownTrust = trust,
+            _ownTrust = trust as IDisposable,
         };
         return gate.Owning(webhooks);
     }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Attesta.Audit;
 using Attesta.Cli.Output;
 using Attesta.Cli.Running;
+using Attesta.Policy;
 
 namespace Attesta.Cli.Commands;
 
@@ -14,35 +15,37 @@ internal static class AuditCommand
     };
 
     /// <summary>The trail to read: <c>--log</c>, or the configured one.</summary>
-    public static string LogPath(CommandHost host, string? log, string? config) => log switch
+    public static LedgerPlace Place(CommandHost host, string? log, string? config) => LedgerPlace.Of(host, log is null ? GateSession.FindConfig(host, config) : null, log);
+
+    /// <summary>The same where it has to be a file, and what it is configured by; null when it was named.</summary>
+    public static (FilePlace Place, AttestaConfig? Config) FilePlace(CommandHost host, string? log, string? config)
     {
-        null => GateSession.LedgerPath(host, GateSession.FindConfig(host, config)),
-        "" => throw new CommandFailure(ExitCode.Usage, "--log: the name of the file is empty"),
-        _ => Path.GetFullPath(log, host.Folder),
-    };
+        var settings = log is null ? GateSession.FindConfig(host, config) : null;
+        return (LedgerPlace.FileOf(host, settings, log), settings);
+    }
 
     /// <summary>A reader that passes over what it cannot read and says so.</summary>
-    public static LedgerReader Reader(CommandHost host, string path) => new(path, host.Time)
-    {
-        Unreadable = finding => host.Complain($"line {finding.Line} cannot be read: {finding.Detail}", "attesta audit verify shows what is wrong with it"),
-    };
+    public static IAuditTrail Reader(CommandHost host, LedgerPlace place) => place.Trail(finding =>
+        host.Complain($"line {finding.Line} cannot be read: {finding.Detail}", "attesta audit verify shows what is wrong with it"));
 
     /// <summary>Runs a reading command; a trail that is missing or unreadable is the user's to fix.</summary>
-    public static async Task<int> ReadingAsync(string path, Func<Task<int>> read)
+    public static async Task<int> ReadingAsync(LedgerPlace place, Func<Task<int>> read)
     {
-        if (Directory.Exists(path))
-            throw new CommandFailure(ExitCode.Usage, $"{path} is a folder, not an audit trail", "name the file in it with --log");
-        try
+        await using (place)
         {
-            return await read().ConfigureAwait(false);
-        }
-        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new CommandFailure(ExitCode.Usage, $"there is no audit trail at {path}", "name it with --log, or gate something first");
-        }
-        catch (Exception unreadable) when (unreadable is UnauthorizedAccessException or InvalidDataException || (unreadable is IOException && unreadable is not OutputFailedException))
-        {
-            throw new CommandFailure(ExitCode.Usage, $"the audit trail at {path} cannot be read: {unreadable.Message}");
+            place.RefuseIfUnfit();
+            try
+            {
+                return await read().ConfigureAwait(false);
+            }
+            catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+            {
+                throw new CommandFailure(ExitCode.Usage, $"there is no audit trail at {place.Name}", "name it with --log, or gate something first");
+            }
+            catch (Exception unreadable) when (unreadable is UnauthorizedAccessException or InvalidDataException || (unreadable is IOException && unreadable is not OutputFailedException))
+            {
+                throw new CommandFailure(ExitCode.Usage, $"the audit trail at {place.Name} cannot be read: {unreadable.Message}");
+            }
         }
     }
 
@@ -53,11 +56,11 @@ internal static class AuditCommand
         filter.AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
         {
-            var path = LogPath(host, parsed.GetValue(log), parsed.GetValue(config));
+            var place = Place(host, parsed.GetValue(log), parsed.GetValue(config));
             var chosen = filter.Read(parsed);
-            return ReadingAsync(path, () => parsed.GetValue(json)
-                ? CopyAsync(host, path, ExportFormat.JsonLines, chosen, cancellationToken)
-                : EntryTable.StreamAsync(host, Reader(host, path).ReadAsync(chosen, cancellationToken), isJson: false));
+            return ReadingAsync(place, () => parsed.GetValue(json)
+                ? CopyAsync(host, place, ExportFormat.JsonLines, chosen, cancellationToken)
+                : EntryTable.StreamAsync(host, Reader(host, place).ReadAsync(chosen, cancellationToken), isJson: false));
         });
         return command;
     }
@@ -69,11 +72,11 @@ internal static class AuditCommand
         filter.AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
         {
-            var path = LogPath(host, parsed.GetValue(log), parsed.GetValue(config));
+            var place = Place(host, parsed.GetValue(log), parsed.GetValue(config));
             var chosen = filter.Read(parsed);
-            return ReadingAsync(path, async () =>
+            return ReadingAsync(place, async () =>
             {
-                var statistics = await AuditStatistics.OfAsync(Reader(host, path).ReadAsync(chosen, cancellationToken), cancellationToken: cancellationToken).ConfigureAwait(false);
+                var statistics = await Reader(host, place).CountAsync(chosen, cancellationToken: cancellationToken).ConfigureAwait(false);
                 StatisticsOutput.Write(host, statistics, parsed.GetValue(json));
                 return ExitCode.Done;
             });
@@ -89,7 +92,7 @@ internal static class AuditCommand
         filter.AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
         {
-            var path = LogPath(host, parsed.GetValue(log), parsed.GetValue(config));
+            var place = Place(host, parsed.GetValue(log), parsed.GetValue(config));
             var chosen = filter.Read(parsed);
             var kind = parsed.GetValue(format) switch
             {
@@ -98,7 +101,7 @@ internal static class AuditCommand
                 "jsonl" => ExportFormat.JsonLines,
                 var other => throw new CommandFailure(ExitCode.Usage, $"there is no format '{other}'", "the formats are: csv, json, jsonl"),
             };
-            return ReadingAsync(path, () => CopyAsync(host, path, kind, chosen, cancellationToken));
+            return ReadingAsync(place, () => CopyAsync(host, place, kind, chosen, cancellationToken));
         });
         return command;
     }
@@ -111,17 +114,17 @@ internal static class AuditCommand
         var command = new Command("tail", "The last entries.\n\nExample:\n  attesta audit tail -f") { log, config, json, follow, lines };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var path = LogPath(host, parsed.GetValue(log), parsed.GetValue(config));
+            var place = Place(host, parsed.GetValue(log), parsed.GetValue(config));
             using var signals = new Signals();
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, signals.Interrupted);
-            var reader = Reader(host, path);
+            var reader = Reader(host, place);
             var count = (int)Math.Min(parsed.GetValue(lines) ?? 10, int.MaxValue);
             var entries = parsed.GetValue(follow) ? reader.FollowAsync(count, null, stop.Token) : reader.LastAsync(count, null, stop.Token);
             if (host.Output is StandardOutput)
                 _ = StandardOutput.WhenClosedAsync(host.Time, stop.Token).ContinueWith(_ => stop.Cancel(), stop.Token, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
             try
             {
-                return await ReadingAsync(path, () => EntryTable.StreamAsync(host, entries, parsed.GetValue(json), isLive: true)).ConfigureAwait(false);
+                return await ReadingAsync(place, () => EntryTable.StreamAsync(host, entries, parsed.GetValue(json), isLive: true)).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {
@@ -131,9 +134,9 @@ internal static class AuditCommand
         return command;
     }
 
-    private static async Task<int> CopyAsync(CommandHost host, string path, ExportFormat format, AuditFilter filter, CancellationToken cancellationToken)
+    private static async Task<int> CopyAsync(CommandHost host, LedgerPlace place, ExportFormat format, AuditFilter filter, CancellationToken cancellationToken)
     {
-        await AuditExport.WriteAsync(Reader(host, path), host.Output, format, filter, cancellationToken).ConfigureAwait(false);
+        await AuditExport.WriteAsync(Reader(host, place), host.Output, format, filter, cancellationToken).ConfigureAwait(false);
         return ExitCode.Done;
     }
 }

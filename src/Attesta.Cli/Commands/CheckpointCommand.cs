@@ -17,8 +17,9 @@ internal static class CheckpointCommand
     private static async Task<int> RunAsync(CommandHost host, string? configPath, CancellationToken cancellationToken)
     {
         var config = GateSession.FindConfig(host, configPath);
+        await using var place = LedgerPlace.FileOf(host, config);
         var plan = Proofs.Plan(config);
-        await using var ledger = (SignedLedger)GateSession.OpenLedger(host, config);
+        var ledger = (SignedLedger)place.Ledger();
         if (!File.Exists(ledger.Path))
             throw new CommandFailure(ExitCode.Usage, $"there is no audit trail at {ledger.Path}", "gate something first");
         if (await ledger.CheckpointAsync(cancellationToken).ConfigureAwait(false) is { } fault)

@@ -58,14 +58,13 @@ internal static class KeysCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var settings = GateSession.FindConfig(host, parsed.GetValue(config));
+            await using var place = LedgerPlace.FileOf(host, settings);
             var plan = Proofs.Plan(settings);
-            var path = GateSession.LedgerPath(host, settings);
             var previous = Proofs.Trying(() => plan.Key.CreateSigner(host.Time));
             using var next = Create(host, parsed.GetValue(output)!, parsed.GetValue(name));
             try
             {
-                await using var ledger = new FileLedger(path, host.Time);
-                var entry = await KeyRotation.RecordAsync(ledger, path, previous, next, plan.Settings.Origin, host.Time, cancellationToken).ConfigureAwait(false);
+                var entry = await KeyRotation.RecordAsync(place.PlainLedger(), place.OwnPath, previous, next, plan.Settings.Origin, host.Time, cancellationToken).ConfigureAwait(false);
 
                 // Whoever verifies with the new file has to know who signed before; from this entry on the trail holds it against them.
                 await File.AppendAllLinesAsync(Path.GetFullPath(parsed.GetValue(output)!, host.Folder) + ".pub", plan.Key.PublicKeys().Select(key => key.ToString()), cancellationToken).ConfigureAwait(false);

@@ -26,15 +26,15 @@ internal static class PolicyCommand
     {
         var config = GateSession.FindConfig(host, configPath)
             ?? throw new CommandFailure(ExitCode.Usage, "--config: the name of the file is empty", "attesta policy replay --config stricter.yaml");
-        var path = AuditCommand.LogPath(host, log, null);
+        var place = AuditCommand.Place(host, log, null);
 
         // A new configuration may come with its own trail, where there is no other one.
-        if (log is null && !File.Exists(path) && File.Exists(config.Audit.Path))
-            path = config.Audit.Path;
-        return await AuditCommand.ReadingAsync(path, async () =>
+        if (log is null && place is FilePlace { OwnPath: var path } && !File.Exists(path) && (config.Audit.Postgres is not null || File.Exists(config.Audit.Path)))
+            place = LedgerPlace.Of(host, config);
+        return await AuditCommand.ReadingAsync(place, async () =>
         {
             var (replay, report) = (new PolicyReplay(config), new ReplayReport());
-            await foreach (var entry in AuditCommand.Reader(host, path).ReadAsync(cancellationToken: cancellationToken).ConfigureAwait(false))
+            await foreach (var entry in AuditCommand.Reader(host, place).ReadAsync(cancellationToken: cancellationToken).ConfigureAwait(false))
             {
                 if (RecordedDecision.Of(entry) is { } recorded)
                     report.Add(await replay.OfAsync(recorded, cancellationToken).ConfigureAwait(false));

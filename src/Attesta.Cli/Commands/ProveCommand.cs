@@ -14,11 +14,10 @@ internal static class ProveCommand
             + "Example:\n  attesta audit prove 0198c5b2-7d1e-7c3a-9f00-3f6f0f1b2a4c > entry.receipt") { entry, log, config, key, output };
         command.SetAction(parsed =>
         {
-            var settings = parsed.GetValue(log) is null ? GateSession.FindConfig(host, parsed.GetValue(config)) : null;
-            var path = AuditCommand.LogPath(host, parsed.GetValue(log), parsed.GetValue(config));
-            return AuditCommand.ReadingAsync(path, () =>
+            var (place, settings) = AuditCommand.FilePlace(host, parsed.GetValue(log), parsed.GetValue(config));
+            return AuditCommand.ReadingAsync(place, () =>
             {
-                var prover = Open(path, Proofs.Keys(host, parsed.GetValue(key), settings));
+                var prover = Open(place.OwnPath, Proofs.Keys(host, parsed.GetValue(key), settings));
                 var receipt = prover.Prove(parsed.GetValue(entry)!)
                     ?? throw new CommandFailure(ExitCode.CheckFailed, $"the newest checkpoint, of {prover.Checkpoint.Size} entries, covers no entry of this id", "sign the newest entries with 'attesta audit checkpoint', then try again");
                 Proofs.Deliver(host, parsed.GetValue(output), receipt.ToBytes());

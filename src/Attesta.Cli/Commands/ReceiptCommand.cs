@@ -77,12 +77,12 @@ internal static class ReceiptCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var settings = GateSession.FindConfig(host, parsed.GetValue(config));
+            var place = LedgerPlace.FileOf(host, settings);
             _ = Proofs.Plan(settings);
-            var path = GateSession.LedgerPath(host, settings);
-            return await AuditCommand.ReadingAsync(path, async () =>
+            return await AuditCommand.ReadingAsync(place, async () =>
             {
-                var decision = await FindAsync(host, path, parsed.GetValue(entry)!, cancellationToken).ConfigureAwait(false);
-                await using var ledger = (SignedLedger)GateSession.OpenLedger(host, settings);
+                var decision = await FindAsync(host, place, parsed.GetValue(entry)!, cancellationToken).ConfigureAwait(false);
+                var ledger = (SignedLedger)place.Ledger();
                 try
                 {
                     var receipt = await new ApprovalIssuer(ledger, host.Time).IssueAsync(decision, TimeSpan.FromSeconds(parsed.GetValue(validFor) ?? 300), cancellationToken).ConfigureAwait(false);
@@ -103,10 +103,10 @@ internal static class ReceiptCommand
     }
 
     // What has run, or was given a receipt that has expired, is not carried a second time; the id that counts once sees to the rest.
-    private static async Task<AuditEntry> FindAsync(CommandHost host, string path, string id, CancellationToken cancellationToken)
+    private static async Task<AuditEntry> FindAsync(CommandHost host, LedgerPlace place, string id, CancellationToken cancellationToken)
     {
         AuditEntry? decision = null;
-        await foreach (var entry in AuditCommand.Reader(host, path).ReadAsync(cancellationToken: cancellationToken).ConfigureAwait(false))
+        await foreach (var entry in AuditCommand.Reader(host, place).ReadAsync(cancellationToken: cancellationToken).ConfigureAwait(false))
         {
             if (entry.EntryId == id)
                 decision = entry;

@@ -17,14 +17,14 @@ internal static class RubberStampsCommand
         filter.AddTo(command, withLimit: false);
         command.SetAction((parsed, cancellationToken) =>
         {
-            var path = AuditCommand.LogPath(host, parsed.GetValue(log), parsed.GetValue(config));
+            var place = AuditCommand.Place(host, parsed.GetValue(log), parsed.GetValue(config));
             if (!Wire.TryParse(parsed.GetValue(level), out RiskLevel least))
                 throw new CommandFailure(ExitCode.Usage, $"there is no risk level '{parsed.GetValue(level)}'", "the levels are: low, medium, high, critical");
             var (chosen, most) = (filter.Read(parsed), parsed.GetValue(seconds) ?? RubberStamps.DefaultMaxSeconds);
-            return AuditCommand.ReadingAsync(path, async () =>
+            return AuditCommand.ReadingAsync(place, async () =>
             {
                 var found = 0L;
-                var stamps = Counted(AuditCommand.Reader(host, path).FindRubberStampsAsync(most, least, chosen, cancellationToken), () => found++);
+                var stamps = Counted(AuditCommand.Reader(host, place).FindRubberStampsAsync(most, least, chosen, cancellationToken), () => found++);
                 try
                 {
                     await EntryTable.StreamAsync(host, stamps, parsed.GetValue(json)).ConfigureAwait(false);

@@ -65,7 +65,7 @@ internal static class RunCommand
         host.Complain("not approved. " + result.Reason, result.Cause switch
         {
             DenialCause.NoOperator => "run it in a terminal, where a person can answer",
-            DenialCause.AuditFailed => "make the ledger's folder writable, or set audit.path in attesta.yaml",
+            DenialCause.AuditFailed => "make the ledger writable; audit.path or audit.postgres in attesta.yaml says where it is",
             DenialCause.BlockedByPolicy => "the policy in force forbids it; attesta config check shows the policy",
             _ => result.AuditEntryId is null ? null : $"attesta audit query --id {result.AuditEntryId} --json shows all that was recorded",
         });

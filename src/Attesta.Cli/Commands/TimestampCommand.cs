@@ -19,16 +19,15 @@ internal static class TimestampCommand
             + "Example:\n  attesta audit timestamp https://tsa.example.org/ --tsa-certificate tsa.pem --to /mnt/worm/timestamps") { authority, certificate, to, log, config, key };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var settings = parsed.GetValue(log) is null ? GateSession.FindConfig(host, parsed.GetValue(config)) : null;
-            var path = AuditCommand.LogPath(host, parsed.GetValue(log), parsed.GetValue(config));
+            var (place, settings) = AuditCommand.FilePlace(host, parsed.GetValue(log), parsed.GetValue(config));
             if (!Uri.TryCreate(parsed.GetValue(authority), UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http"))
                 throw new CommandFailure(ExitCode.Usage, $"'{parsed.GetValue(authority)}' is no address of a time-stamp authority", "it begins with https:// or http://; the answer is checked by the certificate either way");
             var anchor = Open(host, parsed.GetValue(to)!, parsed.GetValue(certificate));
-            return await AuditCommand.ReadingAsync(path, async () =>
+            return await AuditCommand.ReadingAsync(place, async () =>
             {
                 try
                 {
-                    var prover = ProveCommand.Open(path, Proofs.Keys(host, parsed.GetValue(key), settings));
+                    var prover = ProveCommand.Open(place.OwnPath, Proofs.Keys(host, parsed.GetValue(key), settings));
                     var time = await anchor.StampAsync(url, prover.Note, cancellationToken).ConfigureAwait(false);
                     await host.Text.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{prover.Checkpoint.Size} entries stamped at {time.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}")).ConfigureAwait(false);
                     return ExitCode.Done;

@@ -25,10 +25,10 @@ internal static class TrustCommand
         var (id, config, json) = (Agent(), Options.Config(), Options.Json());
         var domain = new Option<string?>("--domain") { Description = "Trust in this domain only.", HelpName = "D" };
         var command = new Command("show", "Shows how far an agent is trusted, and why.\n\nExample:\n  attesta trust show ci-bot") { id, domain, config, json };
-        command.SetAction(parsed => Reading(host, parsed.GetValue(config), (trust, settings) =>
+        command.SetAction(parsed => ReadingAsync(host, parsed.GetValue(config), Named(parsed.GetValue(id)!), (trust, broken, settings) =>
         {
-            var agent = trust.Engine.Show(Named(parsed.GetValue(id)!), parsed.GetValue(domain) ?? "", host.Time.GetUtcNow());
-            TrustOutput.Write(host, agent, trust.Broken, settings, parsed.GetValue(json));
+            var agent = trust.Show(Named(parsed.GetValue(id)!), parsed.GetValue(domain) ?? "", host.Time.GetUtcNow());
+            TrustOutput.Write(host, agent, broken, settings, parsed.GetValue(json));
         }));
         return command;
     }
@@ -37,8 +37,8 @@ internal static class TrustCommand
     {
         var (config, json) = (Options.Config(), Options.Json("One agent a line."));
         var command = new Command("list", "Lists every agent in the ledger, and every domain that it acted in.\n\nExample:\n  attesta trust list") { config, json };
-        command.SetAction(parsed => Reading(host, parsed.GetValue(config), (trust, _) =>
-            TrustOutput.Write(host, trust.Engine.List(host.Time.GetUtcNow()), trust.Broken, parsed.GetValue(json))));
+        command.SetAction(parsed => ReadingAsync(host, parsed.GetValue(config), null, (trust, broken, _) =>
+            TrustOutput.Write(host, trust.List(host.Time.GetUtcNow()), broken, parsed.GetValue(json))));
         return command;
     }
 
@@ -65,28 +65,27 @@ internal static class TrustCommand
 
     private static string Named(string id) => id.Trim().Length > 0 ? id : throw new CommandFailure(ExitCode.Usage, "the agent's id is empty", "attesta trust list shows the agents there are");
 
-    private static int Reading(CommandHost host, string? configPath, Action<LedgerTrust, TrustSettings?> write)
+    private static async Task<int> ReadingAsync(CommandHost host, string? configPath, string? agentId, Action<TrustEngine, string?, TrustSettings?> write)
     {
         var config = GateSession.FindConfig(host, configPath);
-        var path = GateSession.LedgerPath(host, config);
-        if (Directory.Exists(path))
-            throw new CommandFailure(ExitCode.Usage, $"{path} is a folder, not an audit trail", "correct audit.path in attesta.yaml");
-        using var trust = new LedgerTrust(path, config?.Trust);
+        await using var place = LedgerPlace.Of(host, config);
+        place.RefuseIfUnfit();
+        (TrustEngine Engine, string? Broken) known;
         try
         {
-            trust.CatchUp();
+            known = await place.LearnAsync(config?.Trust, agentId).ConfigureAwait(false);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            throw new CommandFailure(ExitCode.Usage, $"the audit trail at {path} cannot be read: {unreadable.Message}");
+            throw new CommandFailure(ExitCode.Usage, $"the audit trail at {place.Name} cannot be read: {unreadable.Message}");
         }
 
-        host.Deliver(() => write(trust, config?.Trust));
+        host.Deliver(() => write(known.Engine, known.Broken, config?.Trust));
         if (config?.Trust is null)
             host.Remark("Trust is off, so it moves no risk: attesta.yaml has no section trust.");
-        if (trust.Broken is null)
+        if (known.Broken is null)
             return ExitCode.Done;
-        host.Complain($"{Broken}: {trust.Broken}", BrokenHint);
+        host.Complain($"{Broken}: {known.Broken}", BrokenHint);
         return ExitCode.CheckFailed;
     }
 }

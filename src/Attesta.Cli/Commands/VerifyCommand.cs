@@ -16,7 +16,7 @@ internal static class VerifyCommand
         var key = Options.PublicKeys();
         var anchor = new Option<string[]>("--anchor")
         {
-            Description = "Where checkpoints were kept: a file, or the address of a witness whose key is among --key; otherwise the configured ones.",
+            Description = "Where checkpoints were kept: a file, the address of a witness whose key is among --key, or postgres:env:NAME for a table; otherwise the configured ones.",
             HelpName = "A",
             Arity = ArgumentArity.ZeroOrMore,
         };
@@ -37,26 +37,47 @@ internal static class VerifyCommand
         CommandHost host, string? log, string? configPath, string[]? named, string[]? anchored, ICheckpointAnchor[] stamped, bool isJson, CancellationToken cancellationToken)
     {
         var config = log is null || configPath is not null ? GateSession.FindConfig(host, configPath) : Nearby(host);
-        var path = log is null ? GateSession.LedgerPath(host, config) : AuditCommand.LogPath(host, log, configPath);
+        if (log is null && config?.Audit.Postgres is not null)
+        {
+            return named is { Length: > 0 } || anchored is { Length: > 0 } || stamped.Length > 0
+                ? throw new CommandFailure(ExitCode.Usage, "the audit trail is in PostgreSQL, and only trails in files are signed: --key, --anchor and --timestamps are for those", "name a file with --log")
+                : TableAsync(host, LedgerPlace.Of(host, config), isJson, cancellationToken);
+        }
+
+        var place = LedgerPlace.FileOf(host, config, log);
+        var path = place.OwnPath;
 
         // Somebody else's trail is not held against the configuration of this folder.
         if (configPath is null && config is not null && config.Audit.Path != path)
             config = null;
         var keys = Proofs.Keys(host, named, config);
         ICheckpointAnchor[] anchors = [.. Proofs.Anchors(host, anchored, keys, config), .. stamped];
-        return AuditCommand.ReadingAsync(path, async () =>
+        return AuditCommand.ReadingAsync(place, async () =>
         {
             var report = LedgerVerifier.Verify(path, cancellationToken);
             var proofs = await ProofsAsync(host, path, report, keys, anchors, config?.Audit.Checkpoint, cancellationToken).ConfigureAwait(false);
-            host.Deliver(() =>
-            {
-                if (isJson)
-                    JsonOutput.WriteLine(host, writer => ReportOutput.Write(writer, report, proofs));
-                else
-                    ReportOutput.Write(host, path, report, proofs);
-            });
-            return report.Intact && proofs.Intact ? ExitCode.Done : ExitCode.CheckFailed;
+            return Deliver(host, place, report, proofs, isJson);
         });
+    }
+
+    private static Task<int> TableAsync(CommandHost host, LedgerPlace place, bool isJson, CancellationToken cancellationToken) => AuditCommand.ReadingAsync(place, async () =>
+    {
+        var trail = AuditCommand.Reader(host, place);
+        var report = await trail.VerifyAsync(cancellationToken).ConfigureAwait(false);
+        var first = await trail.ReadAsync(new AuditFilter { Limit = 1 }, cancellationToken).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+        return Deliver(host, place, report, ProofVerifier.Nothing(first, report.Entries, host.Time), isJson);
+    });
+
+    private static int Deliver(CommandHost host, LedgerPlace place, LedgerReport report, ProofReport proofs, bool isJson)
+    {
+        host.Deliver(() =>
+        {
+            if (isJson)
+                JsonOutput.WriteLine(host, writer => ReportOutput.Write(writer, report, proofs));
+            else
+                ReportOutput.Write(host, place.Name, report, proofs);
+        });
+        return report.Intact && proofs.Intact ? ExitCode.Done : ExitCode.CheckFailed;
     }
 
     // A trail that was named can be looked at although the configuration is broken.

@@ -1,30 +1,25 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Attesta.Actions;
 using Attesta.Approvals;
 using Attesta.Audit;
-using Attesta.Audit.Proofs;
 using Attesta.Events;
 using Attesta.Policy;
 using Attesta.Trust;
 
 namespace Attesta.Cli.Running;
 
-/// <summary>A gate as the configuration describes it, with its ledger on disk and the terminal as operator.</summary>
+/// <summary>A gate as the configuration describes it, with its ledger and the terminal as operator.</summary>
 internal sealed partial class GateSession : IAsyncDisposable
 {
-    private readonly LedgerTrust? _trust;
+    private readonly ITrustSource? _trust;
     private readonly WebhookDispatcher? _webhooks;
+    private readonly LedgerPlace _place;
 
-    private readonly IAuditLedger _ledger;
-    private readonly CommandHost _host;
-
-    private GateSession(CommandHost host, AttestaGate gate, IAuditLedger ledger, LedgerTrust? trust, WebhookDispatcher? webhooks)
+    private GateSession(AttestaGate gate, LedgerPlace place, ITrustSource? trust, WebhookDispatcher? webhooks)
     {
-        _host = host;
         _trust = trust;
         Gate = gate;
-        _ledger = ledger;
+        _place = place;
         _webhooks = webhooks;
     }
 
@@ -39,17 +34,16 @@ internal sealed partial class GateSession : IAsyncDisposable
         return Load(host, explicitPath);
     }
 
-    /// <summary>Where the audit trail is.</summary>
+    /// <summary>Where the audit trail is when it is a file, and where this machine keeps what is its own in any case.</summary>
     public static string LedgerPath(CommandHost host, AttestaConfig? config) =>
         config?.Audit.Path ?? Path.Combine(host.Folder, ".attesta", "audit.jsonl");
 
     public static GateSession Open(CommandHost host, string? configPath, IOperator person)
     {
         var config = FindConfig(host, configPath);
-        var path = LedgerPath(host, config);
-        var ledger = OpenLedger(host, config);
-        var salt = new Lazy<ReadOnlyMemory<byte>>(() => RedactionKey.LoadOrCreate(Path.Combine(Path.GetDirectoryName(path)!, "redaction.key")));
-        var trust = config?.CreateTrust();
+        var place = LedgerPlace.Of(host, config);
+        var ledger = place.Ledger();
+        var trust = config?.Trust is { } settings ? place.Trust(settings) : null;
         var webhooks = config?.CreateWebhooks(ledger, host.Time);
         var gate = new AttestaGate(ledger)
         {
@@ -58,11 +52,11 @@ internal sealed partial class GateSession : IAsyncDisposable
             Operator = person,
             Policy = config?.Policy ?? new GatePolicy(),
             Scorer = config?.CreateScorer() ?? Risk.RiskScorer.Default(),
-            Redactor = new Redactor(() => salt.Value),
+            Redactor = place.Redactor,
             Time = host.Time,
             DetectEnvironment = () => Risk.EnvironmentDetection.Detect(host.Variable, Environment.MachineName),
         };
-        return new GateSession(host, gate, ledger, trust, webhooks);
+        return new GateSession(gate, place, trust, webhooks);
     }
 
     /// <summary>Fails before anyone is asked when decisions could not be written down.</summary>
@@ -70,15 +64,12 @@ internal sealed partial class GateSession : IAsyncDisposable
     {
         try
         {
-            if (_ledger is SignedLedger signed)
-                await signed.ProbeAsync().ConfigureAwait(false);
-            else
-                await ((FileLedger)_ledger).ProbeAsync().ConfigureAwait(false);
+            await _place.ProbeAsync().ConfigureAwait(false);
         }
         catch (AuditFailedException failed)
         {
             throw new CommandFailure(ExitCode.AttestaFailed, "the audit ledger cannot be written, so nothing runs: " + failed.Message,
-                "make the ledger's folder writable, or set audit.path in attesta.yaml");
+                _place.WritingHint);
         }
     }
 
@@ -87,23 +78,8 @@ internal sealed partial class GateSession : IAsyncDisposable
         await Gate.DisposeAsync().ConfigureAwait(false);
         if (_webhooks is not null)
             await _webhooks.DisposeAsync().ConfigureAwait(false);
-        _trust?.Dispose();
-        await ((IAsyncDisposable)_ledger).DisposeAsync().ConfigureAwait(false);
-        if (_ledger is SignedLedger { LastFault: { } fault })
-            _host.Remark("warning: " + Actions.VisibleText.Escape(fault));
-    }
-
-    /// <summary>The ledger that the configuration names, which signs itself where that says so.</summary>
-    public static IAuditLedger OpenLedger(CommandHost host, AttestaConfig? config)
-    {
-        try
-        {
-            return config is null ? new FileLedger(LedgerPath(host, config), host.Time) : config.CreateLedger(host.Time);
-        }
-        catch (SigningFailedException failed)
-        {
-            throw new CommandFailure(ExitCode.Usage, failed.Message, "audit.checkpoint.key in attesta.yaml names the key that signs the trail");
-        }
+        (_trust as IDisposable)?.Dispose();
+        await _place.DisposeAsync().ConfigureAwait(false);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

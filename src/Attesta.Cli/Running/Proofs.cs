@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Attesta.Audit.Proofs;
 using Attesta.Policy;
 
@@ -6,6 +7,7 @@ namespace Attesta.Cli.Running;
 /// <summary>What the commands about keys, proofs and anchors share.</summary>
 internal static class Proofs
 {
+    private const string TablePrefix = "postgres:";
     private const int LargestReceipt = 8 * 1024 * 1024;
 
     /// <summary>The public keys that were named, or else the configured one.</summary>
@@ -16,7 +18,11 @@ internal static class Proofs
 
     /// <summary>The anchors that were named, or else the configured ones.</summary>
     public static IReadOnlyList<ICheckpointAnchor> Anchors(CommandHost host, IReadOnlyList<string>? named, IReadOnlyList<VerifierKey> keys, AttestaConfig? config) =>
-        named is { Count: > 0 } ? [.. named.Select(name => Anchor(host, name, keys))] : config?.Audit.Checkpoint?.CreateAnchors() ?? [];
+        named is { Count: > 0 } ? [.. named.Select(name => Anchor(host, name, keys))] : Reaching(() => config?.Audit.Checkpoint?.CreateAnchors(OpenTable), "audit.checkpoint.anchors") ?? [];
+
+    /// <summary>The table of checkpoints in a database. Its own method, so that nothing of PostgreSQL is loaded where there is none.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static ICheckpointAnchor OpenTable(string address) => new PostgreSql.CheckpointTable(address);
 
     /// <summary>The configured key, to sign with.</summary>
     public static CheckpointPlan Plan(AttestaConfig? config) => config?.Audit.Checkpoint
@@ -84,6 +90,8 @@ internal static class Proofs
     {
         if (name.Length == 0)
             throw new CommandFailure(ExitCode.Usage, "--anchor: the name is empty");
+        if (name.StartsWith(TablePrefix, StringComparison.Ordinal) || name.StartsWith("postgresql:", StringComparison.Ordinal))
+            return Table(host, name);
         if (!name.Contains("://", StringComparison.Ordinal))
             return new FileAnchor(Path.GetFullPath(name, host.Folder));
         if (keys.Where(key => key.IsCosigner).ToList() is not [var witness])
@@ -95,6 +103,26 @@ internal static class Proofs
         catch (Exception wrong) when (wrong is ArgumentException or UriFormatException)
         {
             throw new CommandFailure(ExitCode.Usage, $"--anchor {name}: {wrong.Message}");
+        }
+    }
+
+    private static ICheckpointAnchor Table(CommandHost host, string name)
+    {
+        // A connection may hold a password, and everyone on a machine can read command lines.
+        if (name[(name.IndexOf(':', StringComparison.Ordinal) + 1)..] is not { } where || !(where.StartsWith("env:", StringComparison.Ordinal) || where.StartsWith("file:", StringComparison.Ordinal)))
+            throw new CommandFailure(ExitCode.Usage, "--anchor says where the connection to PostgreSQL is, not what it is", "put it into a variable or a file: --anchor postgres:env:NAME, --anchor postgres:file:PATH");
+        return Reaching(() => OpenTable(new SecretSource(where, host.Folder, host.Variable).Read()), "--anchor");
+    }
+
+    private static T Reaching<T>(Func<T> open, string what)
+    {
+        try
+        {
+            return open();
+        }
+        catch (Exception unsound) when (unsound is ArgumentException or SecretMissingException)
+        {
+            throw new CommandFailure(ExitCode.Usage, $"{what}: {unsound.Message}");
         }
     }
 }

@@ -14,17 +14,15 @@ internal sealed class TrustWriting(CommandHost host, string name, string questio
     public async Task<int> RunAsync(string agentId, string? description, bool isSure, string? configPath, bool isJson, CancellationToken cancellationToken)
     {
         var config = GateSession.FindConfig(host, configPath);
-        var path = GateSession.LedgerPath(host, config);
-        var said = description is null ? null : new Redactor(() => Salt(path)).MaskText(description);
+        await using var place = LedgerPlace.Of(host, config);
+        var said = description is null ? null : place.Redactor.MaskText(description);
         var who = isSure ? Environment.UserName : await ConfirmAsync(agentId, said, cancellationToken).ConfigureAwait(false);
-        var entry = await AppendAsync(path, config?.Audit.Rotation, entryOf(agentId, who, host.Time.GetUtcNow(), said)).ConfigureAwait(false);
+        var entry = await AppendAsync(place, entryOf(agentId, who, host.Time.GetUtcNow(), said)).ConfigureAwait(false);
         host.Deliver(() => Write(entry, isJson));
         if (config?.Trust is null)
             host.Remark("Trust is off, so this moves no risk yet: attesta.yaml has no section trust.");
         return ExitCode.Done;
     }
-
-    private static ReadOnlyMemory<byte> Salt(string ledgerPath) => RedactionKey.LoadOrCreate(Path.Combine(Path.GetDirectoryName(ledgerPath)!, "redaction.key"));
 
     /// <summary>Who confirmed it.</summary>
     private async Task<string> ConfirmAsync(string agentId, string? description, CancellationToken cancellationToken)
@@ -56,16 +54,15 @@ internal sealed class TrustWriting(CommandHost host, string name, string questio
         };
     }
 
-    private async Task<AuditEntry> AppendAsync(string path, LedgerRotation? rotation, AuditEntry entry)
+    private static async Task<AuditEntry> AppendAsync(LedgerPlace place, AuditEntry entry)
     {
         try
         {
-            await using var ledger = new FileLedger(path, host.Time, rotation);
-            return await ledger.AppendAsync(entry, Durability.Durable).ConfigureAwait(false);
+            return await place.PlainLedger().AppendAsync(entry, Durability.Durable).ConfigureAwait(false);
         }
         catch (AuditFailedException failed)
         {
-            throw new CommandFailure(ExitCode.AttestaFailed, "the audit ledger cannot be written, so nothing has changed: " + failed.Message, "make the ledger's folder writable");
+            throw new CommandFailure(ExitCode.AttestaFailed, "the audit ledger cannot be written, so nothing has changed: " + failed.Message, place.WritingHint);
         }
     }
 

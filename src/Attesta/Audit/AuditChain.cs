@@ -22,6 +22,17 @@ public static class AuditChain
         return Spelled(entry).Link(hasher, entry, previousHash);
     }
 
+    /// <summary>The entry as it stands behind the one with <paramref name="previousHash"/>, and its line without line end.</summary>
+    /// <inheritdoc cref="Link(AuditEntry, string)"/>
+    public static AuditEntry Link(AuditEntry entry, string previousHash, out byte[] line)
+    {
+        using var hasher = new ChainHasher();
+        var spelled = Spelled(entry);
+        var linked = spelled.Link(hasher, entry, previousHash);
+        line = spelled.Bytes.ToArray();
+        return linked;
+    }
+
     /// <summary>The line of a linked entry, without line end.</summary>
     /// <exception cref="AuditFailedException">The entry cannot be written as a line.</exception>
     public static byte[] Line(AuditEntry entry) => Spelled(entry).Bytes.ToArray();

@@ -38,7 +38,7 @@ public static class AuditExport
     /// <exception cref="IOException">There is no such ledger, it cannot be read, or the target cannot be written.</exception>
     /// <exception cref="InvalidDataException">A line cannot be read, and <see cref="LedgerReader.Unreadable"/> is null.</exception>
     public static async Task WriteAsync(
-        LedgerReader ledger, Stream target, ExportFormat format, AuditFilter? filter = null, CancellationToken cancellationToken = default)
+        IAuditTrail ledger, Stream target, ExportFormat format, AuditFilter? filter = null, CancellationToken cancellationToken = default)
     {
         var text = new ArrayBufferWriter<byte>(FlushAt);
         if (format == ExportFormat.Csv)

@@ -7,7 +7,7 @@ namespace Attesta.Audit;
 /// opens them anew.
 /// </summary>
 /// <remarks>Reading checks each line but not the chain: that is what <see cref="LedgerVerifier"/> is for.</remarks>
-public sealed class LedgerReader(string path, TimeProvider? time = null)
+public sealed class LedgerReader(string path, TimeProvider? time = null) : IAuditTrail
 {
     /// <summary>How often a followed file is looked at.</summary>
     public static TimeSpan PollInterval { get; } = TimeSpan.FromMilliseconds(250);
@@ -52,9 +52,16 @@ public sealed class LedgerReader(string path, TimeProvider? time = null)
         }
     }
 
-    /// <summary>The entries with their lines; a line is valid until the next is asked for.</summary>
-    internal async IAsyncEnumerable<(AuditEntry Entry, ReadOnlyMemory<byte> Line)> LinesAsync(
-        AuditFilter? filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public Task<AuditStatistics> CountAsync(AuditFilter? filter = null, int top = 10, CancellationToken cancellationToken = default) =>
+        AuditStatistics.OfAsync(ReadAsync(filter, cancellationToken), top, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<LedgerReport> VerifyAsync(CancellationToken cancellationToken = default) =>
+        Task.Run(() => LedgerVerifier.Verify(path, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<LedgerLine> LinesAsync(AuditFilter? filter = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var stream = new LedgerStream(path);
         using var lines = new LineCutter(stream, stream.SettledLength());
@@ -66,7 +73,7 @@ public sealed class LedgerReader(string path, TimeProvider? time = null)
                 if (Read(lines, lines.Number) is not { } entry || filter?.Matches(entry) == false)
                     continue;
                 left--;
-                yield return (entry, lines.Line);
+                yield return new(entry, lines.Line);
             }
         }
         while (left > 0 && await lines.FillAsync(cancellationToken).ConfigureAwait(false));

@@ -17,19 +17,19 @@ public static class RubberStamps
         !entry.MinReviewMet || (IsHumanApproval(entry) && entry.ReviewDurationSeconds < maxSeconds && IsAtLeast(entry.RiskLevel, minRisk));
 
     /// <summary>Whether a person let an action run. Not so in shadow and audit_only, where nobody is asked.</summary>
-    internal static bool IsHumanApproval(AuditEntry entry) =>
+    public static bool IsHumanApproval(AuditEntry entry) =>
         entry.ChallengePassed == true && Mode(entry) == GateMode.Enforce
         && Wire.TryParse(entry.Verdict, out Verdict verdict) && verdict is Verdict.Approved or Verdict.Modified;
 
     /// <summary>Whether a person answered, whatever the answer; in shadow and audit_only nobody is asked.</summary>
-    internal static bool IsReview(AuditEntry entry) => entry.ChallengePassed is not null && entry.ApproverIds.Count > 0 && Mode(entry) == GateMode.Enforce;
+    public static bool IsReview(AuditEntry entry) => entry.ChallengePassed is not null && entry.ApproverIds.Count > 0 && Mode(entry) == GateMode.Enforce;
 
     /// <summary>Whether the entry is Attesta's own remark, such as an outcome. An action that somebody was asked about is not, whatever its agent called it.</summary>
-    internal static bool IsOwn(AuditEntry entry) =>
+    public static bool IsOwn(AuditEntry entry) =>
         entry.ActionName.StartsWith("attesta.", StringComparison.Ordinal) && entry.ChallengePassed is null && entry.ChallengeType.Length == 0;
 
     /// <summary>The mode that the gate ran in; enforce where the entry does not say.</summary>
-    internal static GateMode Mode(AuditEntry entry) =>
+    public static GateMode Mode(AuditEntry entry) =>
         entry.Metadata.TryGetValue("mode", out var mode) && Wire.TryParse(mode as string, out GateMode known) ? known : GateMode.Enforce;
 
     // A level that nobody knows is looked at rather than passed over.

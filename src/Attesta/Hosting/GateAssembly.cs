@@ -44,7 +44,7 @@ internal sealed class GateAssembly(AttestaSetup setup, IServiceProvider services
     // The marks of masked secrets are the same as those of the command line on the same ledger.
     private Redactor? OwnRedactor()
     {
-        if (services.GetRequiredService<IAuditLedger>() is not (FileLedger or SignedLedger))
+        if (services.GetRequiredService<IAuditLedger>() is not (FileLedger or SignedLedger or ITrustLedger))
             return null;
         var key = new Lazy<ReadOnlyMemory<byte>>(() => RedactionKey.LoadOrCreate(Path.Combine(Path.GetDirectoryName(setup.Config.Audit.Path)!, "redaction.key")));
         return new Redactor(() => key.Value);

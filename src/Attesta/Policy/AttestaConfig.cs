@@ -152,18 +152,29 @@ public sealed class AttestaConfig
     /// <summary>The ledger that <see cref="Audit"/> names, which signs itself where the file says so. It touches no file yet. Dispose it.</summary>
     /// <param name="time">The clock; null for the system's.</param>
     /// <param name="log">Told when signing or anchoring fails.</param>
+    /// <param name="openTable">As for <see cref="CheckpointPlan.CreateAnchors"/>.</param>
     /// <exception cref="SigningFailedException">The key that the file names cannot be read.</exception>
-    public IAuditLedger CreateLedger(TimeProvider? time = null, ILogger? log = null)
+    /// <exception cref="SecretMissingException">A connection to an anchor is not where the file says.</exception>
+    /// <exception cref="InvalidOperationException">The ledger is in PostgreSQL: make a PostgresLedger of Attesta.PostgreSql. Or an anchor is, and <paramref name="openTable"/> is null.</exception>
+    public IAuditLedger CreateLedger(TimeProvider? time = null, ILogger? log = null, Func<string, ICheckpointAnchor>? openTable = null)
     {
-        var ledger = new FileLedger(Audit.Path, time, Audit.Rotation);
+        var ledger = new FileLedger(FilePath(), time, Audit.Rotation);
         if (Audit.Checkpoint is not { } plan)
             return ledger;
-        var (signer, anchors) = (plan.Key.CreateSigner(time), plan.CreateAnchors());
+        var anchors = plan.CreateAnchors(openTable);
+        var signer = plan.Key.CreateSigner(time);
         return new SignedLedger(ledger, Audit.Path, signer, plan.Settings with { Anchors = anchors }, time, log) { Owned = [signer, .. anchors] };
     }
 
-    /// <summary>What agents have earned, from the ledger that <see cref="Audit"/> names; null when trust is off. Dispose it.</summary>
-    public LedgerTrust? CreateTrust() => Trust is null ? null : new LedgerTrust(Audit.Path, Trust);
+    /// <summary>What agents have earned, from the file that <see cref="Audit"/> names; null when trust is off. Dispose it.</summary>
+    /// <exception cref="InvalidOperationException">The ledger is in PostgreSQL: then the ledger itself is asked, see <see cref="ITrustLedger"/>.</exception>
+    public LedgerTrust? CreateTrust() => Trust is null ? null : new LedgerTrust(FilePath(), Trust);
+
+    /// <summary>The ledger's file, for whoever can open nothing else.</summary>
+    /// <exception cref="InvalidOperationException">The ledger is not in a file.</exception>
+    internal string FilePath() => Audit.Postgres is null
+        ? Audit.Path
+        : throw new InvalidOperationException("audit.postgres is set, and this opens ledgers in files only. Make a PostgresLedger of Attesta.PostgreSql and give it to the gate.");
 
     /// <summary>What sends events to <see cref="Webhooks"/>; null when there are none. Dispose of it after the gate that it observes.</summary>
     /// <param name="ledger">Where undelivered events are written down.</param>

@@ -13,7 +13,22 @@ public sealed record CheckpointPlan(KeySource Key, CheckpointSettings Settings)
     /// <summary>Witnesses that checkpoints are offered to.</summary>
     public IReadOnlyList<(Uri Url, VerifierKey Key)> Witnesses { get; init; } = [];
 
+    /// <summary>Connections to databases whose table of checkpoints they are added to.</summary>
+    public IReadOnlyList<SecretSource> AnchorTables { get; init; } = [];
+
     /// <summary>The anchors, made anew; dispose those that can be disposed.</summary>
-    public IReadOnlyList<ICheckpointAnchor> CreateAnchors() =>
-        [.. AnchorPaths.Select(path => new FileAnchor(path)), .. Witnesses.Select(witness => new WitnessAnchor(witness.Url, witness.Key))];
+    /// <param name="openTable">Makes the anchor of a connection to PostgreSQL: <c>address =&gt; new CheckpointTable(address)</c> of Attesta.PostgreSql.</param>
+    /// <exception cref="InvalidOperationException">There are <see cref="AnchorTables"/>, and nothing that makes an anchor of one.</exception>
+    /// <exception cref="SecretMissingException">A connection is not where the configuration says.</exception>
+    public IReadOnlyList<ICheckpointAnchor> CreateAnchors(Func<string, ICheckpointAnchor>? openTable = null)
+    {
+        if (AnchorTables.Count > 0 && openTable is null)
+            throw new InvalidOperationException("audit.checkpoint.anchors names a table in PostgreSQL: give what opens it, address => new CheckpointTable(address) of Attesta.PostgreSql.");
+        return
+        [
+            .. AnchorPaths.Select(path => new FileAnchor(path)),
+            .. AnchorTables.Select(table => openTable!(table.Read())),
+            .. Witnesses.Select(witness => new WitnessAnchor(witness.Url, witness.Key)),
+        ];
+    }
 }

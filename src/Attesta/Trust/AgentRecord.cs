@@ -66,6 +66,35 @@ internal sealed class AgentRecord
     public void Inherit(AgentRecord overall) =>
         (Incidents, IsRevoked, _remarks) = (overall.Incidents, overall.IsRevoked, overall._remarks);
 
+    /// <summary>All that is known.</summary>
+    public AgentSums Sums(string agentId, string domain) => new()
+    {
+        AgentId = agentId,
+        Domain = domain,
+        SuccessWeight = _successes,
+        TotalWeight = _total,
+        AsOf = LastActive is null ? null : _asOf,
+        Actions = Actions,
+        Successes = Successes,
+        Incidents = Incidents,
+        IsRevoked = IsRevoked,
+        Remarks = _remarks,
+    };
+
+    /// <summary>Goes on from what was known.</summary>
+    public static AgentRecord Of(AgentSums sums) => new()
+    {
+        _successes = sums.SuccessWeight,
+        _total = sums.TotalWeight,
+        _asOf = sums.AsOf ?? DateTimeOffset.MinValue,
+        _remarks = sums.Remarks,
+        LastActive = sums.AsOf,
+        Actions = sums.Actions,
+        Successes = sums.Successes,
+        Incidents = sums.Incidents,
+        IsRevoked = sums.IsRevoked,
+    };
+
     /// <summary>Trust from 0 to the ceiling: smoothed success rate, times recency, times the penalty of every incident.</summary>
     public double TrustAt(DateTimeOffset now, TrustSettings settings)
     {

@@ -28,6 +28,7 @@ public sealed class TrustEngine(TrustSettings? settings = null) : ITrustSource
 
     private readonly TrustSettings _settings = settings ?? TrustSettings.Default;
     private readonly ConcurrentDictionary<(string Agent, string Domain), AgentRecord> _records = new();
+    private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, bool>> _domains = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public double Influence => _settings.Influence;
@@ -76,6 +77,31 @@ public sealed class TrustEngine(TrustSettings? settings = null) : ITrustSource
         }
     }
 
+    /// <summary>What is known of an agent, overall and in every domain, to be kept and given to <see cref="Restore"/> later; empty when nothing is.</summary>
+    public IReadOnlyList<AgentSums> SumsOf(string agentId)
+    {
+        // Nearly every agent acts in no domain or one: looking through all records for it would cost every entry the number of agents.
+        if (!_records.ContainsKey((agentId, "")))
+            return [];
+        var sums = new List<AgentSums>();
+        foreach (var domain in _domains.TryGetValue(agentId, out var known) ? known.Keys.Prepend("") : [""])
+        {
+            if (!_records.TryGetValue((agentId, domain), out var record))
+                continue;
+            lock (record)
+                sums.Add(record.Sums(agentId, domain));
+        }
+
+        return sums;
+    }
+
+    /// <summary>Goes on from what was known of an agent; what was learned of it here before is forgotten.</summary>
+    public void Restore(AgentSums sums)
+    {
+        _records[(sums.AgentId, sums.Domain)] = AgentRecord.Of(sums);
+        Remember(sums.AgentId, sums.Domain);
+    }
+
     // A domain that is new to the agent takes over the revocation and the incidents overall, and nothing that was earned.
     private AgentRecord? Known(string agentId, string domain) => _records.TryGetValue((agentId, domain), out var record) ? record
         : domain.Length > 0 && _records.TryGetValue((agentId, ""), out var overall) && (overall.IsRevoked || overall.Incidents > 0) ? Beginning((agentId, domain), _records)
@@ -121,18 +147,24 @@ public sealed class TrustEngine(TrustSettings? settings = null) : ITrustSource
     private void ForAll(AuditEntry entry, Action<AgentRecord> change)
     {
         Change(entry.AgentId, "", change);
-        foreach (var (agent, domain) in _records.Keys)
-        {
-            if (domain.Length > 0 && agent == entry.AgentId)
-                Change(agent, domain, change);
-        }
+        if (!_domains.TryGetValue(entry.AgentId, out var domains))
+            return;
+        foreach (var domain in domains.Keys)
+            Change(entry.AgentId, domain, change);
     }
 
     private void Change(string agent, string domain, Action<AgentRecord> change)
     {
         var record = _records.GetOrAdd((agent, domain), static (key, records) => Beginning(key, records), _records);
+        Remember(agent, domain);
         lock (record)
             change(record);
+    }
+
+    private void Remember(string agent, string domain)
+    {
+        if (domain.Length > 0)
+            _domains.GetOrAdd(agent, static _ => new(StringComparer.Ordinal)).TryAdd(domain, true);
     }
 
     // A domain that is new to an agent starts with what operators have said of the agent so far.

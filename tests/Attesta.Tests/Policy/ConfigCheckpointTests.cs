@@ -53,13 +53,40 @@ public sealed class ConfigCheckpointTests : IDisposable
     [InlineData("key: 5", "audit.checkpoint.key")]
     [InlineData("key: ledger.pem, origin: a b", "audit.checkpoint.origin: is no name")]
     [InlineData("key: \"command:sign\"", "public_key beside it")]
-    [InlineData("key: ledger.pem, anchors: [{}]", "either path, or witness and witness_key")]
-    [InlineData("key: ledger.pem, anchors: [{path: a, witness: b}]", "either path, or witness and witness_key")]
+    [InlineData("key: ledger.pem, anchors: [{}]", "one of path, postgres, or witness with witness_key")]
+    [InlineData("key: ledger.pem, anchors: [{path: a, witness: b}]", "one of path, postgres, or witness with witness_key")]
+    [InlineData("key: ledger.pem, anchors: [{path: a, postgres: \"Host=db\"}]", "one of path, postgres, or witness with witness_key")]
+    [InlineData("key: ledger.pem, anchors: [{postgres: db}]", "is no connection to PostgreSQL")]
+    [InlineData("key: ledger.pem, anchors: [{postgres: \"env:ATTESTA_NOT_SET\"}]", "ATTESTA_NOT_SET is not set")]
     [InlineData("key: ledger.pem, anchors: [{witness: \"http://example.org/\", witness_key: ledger.pem.pub}]", "is http")]
     [InlineData("key: ledger.pem, anchors: [{witness: \"https://example.org/\", witness_key: ledger.pem.pub}]", "is not the key of a witness")]
     [InlineData("key: ledger.pem, anchors: [{witness: \"https://example.org/\", witness_key: nowhere}]", "no public key 'nowhere'")]
     public void What_is_wrong_is_said_where_it_stands(string checkpoint, string expected) =>
         Should.Throw<ConfigException>(() => Parse($"audit: {{checkpoint: {{{checkpoint}}}}}")).Message.ShouldContain(expected);
+
+    [Theory]
+    [InlineData("checkpoint: {key: ledger.pem}", "audit.checkpoint")]
+    [InlineData("rotate: {every: day}", "audit.rotate")]
+    [InlineData("compress: true", "audit.compress")]
+    public void What_only_files_have_is_refused_beside_a_database(string setting, string key) =>
+        Should.Throw<ConfigException>(() => Parse($"audit: {{postgres: \"Host=db\", {setting}}}")).Message.ShouldContain(key + ": is for a ledger in a file");
+
+    [Fact]
+    public void A_table_of_checkpoints_is_opened_by_who_can()
+    {
+        var config = Parse("audit: {checkpoint: {key: ledger.pem, anchors: [{postgres: \"Host=db\"}]}}");
+        var opened = new List<string>();
+
+        Should.Throw<InvalidOperationException>(() => config.CreateLedger()).Message.ShouldContain("CheckpointTable");
+        ((IDisposable)config.CreateLedger(openTable: address =>
+        {
+            opened.Add(address);
+            return new FileAnchor(_folder.In("elsewhere"));
+        })).Dispose();
+
+        opened.ShouldBe(["Host=db"]);
+        config.Effective.Single(setting => setting.Key == "audit.checkpoint.anchors[0].postgres").Value.ShouldBe("(set)");
+    }
 
     [Fact]
     public async Task A_gate_from_the_file_and_one_from_a_container_sign_their_ledger()

@@ -97,6 +97,8 @@ public sealed class ConfigTemplateTests
             audit.rotate.size_mb = null (default)
             audit.rotate.every = never (default)
             audit.compress = false (default)
+            audit.postgres = null (default)
+            audit.chain = main (default)
             webhooks = [] (default)
             domain = [] (default)
             domains = [] (default)

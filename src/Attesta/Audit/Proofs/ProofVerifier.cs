@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Attesta.Audit.Proofs;
 
@@ -43,21 +44,35 @@ public sealed class ProofVerifier
     public static ProofReport Nothing(string path, long entries, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(time);
-        var age = entries == 0 ? 0 : AgeOf(path, 0, time.GetUtcNow());
-        return new ProofReport
-        {
-            Entries = entries,
-            Origin = DefaultOrigin(path),
-            SignaturesChecked = false,
-            Checkpoints = 0,
-            SignedEntries = 0,
-            AnchoredEntries = 0,
-            UnsignedSeconds = age,
-            UnanchoredSeconds = age,
-            Findings = [],
-            FindingCount = 0,
-        };
+        return Nothing(entries, DefaultOrigin(path), entries == 0 ? 0 : AgeOf(path, 0, time.GetUtcNow()));
     }
+
+    /// <summary>The same on a ledger that is not in a file.</summary>
+    /// <param name="first">Its first entry; null when there is none that can be read.</param>
+    /// <param name="entries">How many entries it has.</param>
+    /// <param name="time">The clock, by which the age of entries is told.</param>
+    public static ProofReport Nothing(AuditEntry? first, long entries, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        Span<byte> leaf = stackalloc byte[MerkleHash.Size];
+        var hash = first is null ? [] : Encoding.UTF8.GetBytes(first.ChainHash);
+        var origin = LedgerTree.OriginOf(MerkleHash.TryLeafOf(hash, leaf) ? leaf : []);
+        return Nothing(entries, origin, entries == 0 ? 0 : first is null ? null : Age(first, time.GetUtcNow()));
+    }
+
+    private static ProofReport Nothing(long entries, string origin, double? age) => new()
+    {
+        Entries = entries,
+        Origin = origin,
+        SignaturesChecked = false,
+        Checkpoints = 0,
+        SignedEntries = 0,
+        AnchoredEntries = 0,
+        UnsignedSeconds = age,
+        UnanchoredSeconds = age,
+        Findings = [],
+        FindingCount = 0,
+    };
 
     /// <summary>Whether something beside the ledger says that it is signed.</summary>
     public static bool IsSigned(string path) => File.Exists(new ProofFolder(path).CheckpointPath);
@@ -124,10 +139,10 @@ public sealed class ProofVerifier
         }
 
         var scanner = new LineScanner(lines.Line.Span, keep: true);
-        if (!scanner.Scan())
-            return null;
-        return WrittenAt(scanner.Entry()) is { } time ? Math.Max(0, Math.Round((now - time).TotalSeconds, 3)) : null;
+        return scanner.Scan() ? Age(scanner.Entry(), now) : null;
     }
+
+    private static double? Age(AuditEntry entry, DateTimeOffset now) => WrittenAt(entry) is { } time ? Math.Max(0, Math.Round((now - time).TotalSeconds, 3)) : null;
 
     private static DateTimeOffset? WrittenAt(AuditEntry entry) =>
         DateTimeOffset.TryParse(entry.ExecutedAt.Length > 0 ? entry.ExecutedAt : entry.DecidedAt, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)

@@ -32,7 +32,10 @@ internal static class AuditSection
 
     private static readonly Key<bool> CompressKey = Key.Flag("compress", false, "Whether full files are packed with gzip, all but the newest.");
 
-    public static readonly Key Key = Key.Group("audit", "Where decisions are written down.", FilePath, DurabilityKey, RotateKey, CompressKey, CheckpointSection.Key);
+    private static readonly Key Postgres = DatabaseKeys.Connection(
+        "A connection to PostgreSQL, for one ledger of many machines instead of the file: env:NAME or file:PATH where it is, or the connection string itself.");
+
+    public static readonly Key Key = Key.Group("audit", "Where decisions are written down.", FilePath, DurabilityKey, RotateKey, CompressKey, CheckpointSection.Key, Postgres, DatabaseKeys.Chain);
 
     public static (AuditSettings Settings, IReadOnlyDictionary<RiskLevel, Durability> Durability) Read(ConfigReading reading, Section audit, string folder)
     {
@@ -42,7 +45,23 @@ internal static class AuditSection
         var durability = Enum.GetValues<RiskLevel>().ToDictionary(level => level, level => levels.Choice(Levels[(int)level]));
         var rotate = audit.Inner(RotateKey);
         var rotation = new LedgerRotation { MaxBytes = Size(rotate), Daily = rotate.Choice(EveryKey), Compress = audit.Flag(CompressKey) };
-        return (new AuditSettings(path) { Rotation = rotation, Checkpoint = CheckpointSection.Read(reading, audit) }, durability);
+        var checkpoint = CheckpointSection.Read(reading, audit);
+        var postgres = DatabaseKeys.ConnectionOf(audit, Postgres);
+        if (postgres is not null)
+            RefuseWhatFilesHave(audit, checkpoint, rotation);
+        return (new AuditSettings(path) { Rotation = rotation, Checkpoint = checkpoint, Postgres = postgres, Chain = DatabaseKeys.ChainOf(audit) }, durability);
+    }
+
+    // Whoever configures a key must not believe that it signs what it does not.
+    private static void RefuseWhatFilesHave(Section audit, CheckpointPlan? checkpoint, LedgerRotation rotation)
+    {
+        const string what = "is for a ledger in a file, and audit.postgres is set";
+        if (checkpoint is not null)
+            audit.Problem(audit.Entry(CheckpointSection.Key.Name)!, what, "one of the two");
+        if (rotation.MaxBytes is not null || rotation.Daily)
+            audit.Problem(audit.Entry(RotateKey.Name)!, what, "one of the two");
+        if (rotation.Compress)
+            audit.Problem(audit.Entry(CompressKey.Name)!, what, "one of the two");
     }
 
     private static string? PathIn(Section audit)

@@ -34,8 +34,10 @@ internal static class CheckpointSection
     private static readonly Key WitnessUrl = new("witness", new TextShape { Shortest = 1 }, "The address of a witness; https, or http on this machine.");
     private static readonly Key WitnessKey = new("witness_key", new TextShape { Shortest = 1 }, "The witness's public key, or the path of its file.");
 
-    private static readonly Key Anchors = Key.List("anchors", new GroupShape(AnchorPath, WitnessUrl, WitnessKey), MostAnchors,
-        "Where checkpoints go that the ledger's owner cannot rewrite: {path: FILE}, or {witness: ADDRESS, witness_key: KEY}.");
+    private static readonly Key AnchorTable = DatabaseKeys.Connection("A connection to PostgreSQL whose table takes checkpoints and gives none up: env:NAME or file:PATH where it is, or the connection string itself.");
+
+    private static readonly Key Anchors = Key.List("anchors", new GroupShape(AnchorPath, WitnessUrl, WitnessKey, AnchorTable), MostAnchors,
+        "Where checkpoints go that the ledger's owner cannot rewrite: {path: FILE}, {witness: ADDRESS, witness_key: KEY} or {postgres: \"env:NAME\"}.");
 
     public static readonly Key Key = Key.Group("checkpoint",
         "Signs the trail, so that nobody without the key can rewrite it unseen. anchors keep what was signed elsewhere, such as "
@@ -61,19 +63,19 @@ internal static class CheckpointSection
             Every = TimeSpan.FromSeconds(section.Number(EverySeconds)),
             Origin = origin,
         };
-        var (paths, witnesses) = ReadAnchors(reading, section);
+        var (paths, witnesses, tables) = ReadAnchors(reading, section);
         if (key is null)
             return null;
         var source = new KeySource(key, publicKey, reading.Folder, reading.Variable);
         if (source.IsCommand && publicKey is null)
             section.Problem(section.Entry(PrivateKey.Name)!, "signs by a command, whose key is not known", "public_key beside it");
-        return new CheckpointPlan(source, settings) { AnchorPaths = paths, Witnesses = witnesses };
+        return new CheckpointPlan(source, settings) { AnchorPaths = paths, Witnesses = witnesses, AnchorTables = tables };
     }
 
-    private static (List<string> Paths, List<(Uri Url, VerifierKey Key)> Witnesses) ReadAnchors(ConfigReading reading, Section section)
+    private static (List<string> Paths, List<(Uri Url, VerifierKey Key)> Witnesses, List<SecretSource> Tables) ReadAnchors(ConfigReading reading, Section section)
     {
-        var (paths, witnesses) = (new List<string>(), new List<(Uri, VerifierKey)>());
-        var items = section.Items(Anchors, "a list of anchors, each with path or witness");
+        var (paths, witnesses, tables) = (new List<string>(), new List<(Uri, VerifierKey)>(), new List<SecretSource>());
+        var items = section.Items(Anchors, "a list of anchors, each with path, witness or postgres");
         if (items.Count == 0)
             section.Setting(Anchors.Name, "[]", section.Entry(Anchors.Name)?.Value.Place);
         for (var i = 0; i < items.Count; i++)
@@ -82,14 +84,19 @@ internal static class CheckpointSection
             var path = Text(item, AnchorPath, "the path of a file");
             var url = Text(item, WitnessUrl, "a full https address");
             var key = Text(item, WitnessKey, PublicKeyExpected);
+            var table = DatabaseKeys.ConnectionOf(item, AnchorTable);
             if (items[i] is not MapNode)
             {
                 if (items[i].IsNull)
-                    reading.Problem(items[i].Place, item.Path, "is empty", "path or witness");
+                    reading.Problem(items[i].Place, item.Path, "is empty", "path, witness or postgres");
             }
-            else if ((path is null) == (url is null) || (url is null) != (key is null))
+            else if (new object?[] { path, url, table }.Count(place => place is not null) != 1 || (url is null) != (key is null))
             {
-                reading.Problem(items[i].Place, item.Path, "does not say where", "either path, or witness and witness_key");
+                reading.Problem(items[i].Place, item.Path, "does not say where", "one of path, postgres, or witness with witness_key");
+            }
+            else if (table is not null)
+            {
+                tables.Add(table);
             }
             else if (path is not null)
             {
@@ -101,7 +108,7 @@ internal static class CheckpointSection
             }
         }
 
-        return (paths, witnesses);
+        return (paths, witnesses, tables);
     }
 
     private static (Uri, VerifierKey)? Witness(ConfigReading reading, Section item, string address, string key)

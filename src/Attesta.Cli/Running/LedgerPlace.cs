@@ -1,0 +1,76 @@
+using System.Runtime.CompilerServices;
+using Attesta.Actions;
+using Attesta.Audit;
+using Attesta.Policy;
+using Attesta.Trust;
+
+namespace Attesta.Cli.Running;
+
+/// <summary>Where the audit trail is and how it is read and written: a file, or a chain in PostgreSQL.</summary>
+/// <param name="ownPath">See <see cref="OwnPath"/>.</param>
+internal abstract class LedgerPlace(string ownPath) : IAsyncDisposable
+{
+    /// <summary>The place, for people.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>What to do when it cannot be written.</summary>
+    public abstract string WritingHint { get; }
+
+    /// <summary>The file beside which this machine keeps what is its own, such as the salt of masks.</summary>
+    public string OwnPath => ownPath;
+
+    /// <summary>Masks secrets with the salt of this machine.</summary>
+    public Redactor Redactor
+    {
+        get
+        {
+            var salt = new Lazy<ReadOnlyMemory<byte>>(() => RedactionKey.LoadOrCreate(Path.Combine(Path.GetDirectoryName(OwnPath)!, "redaction.key")));
+            return new Redactor(() => salt.Value);
+        }
+    }
+
+    /// <summary>The configured place or, where a file was named, that file.</summary>
+    public static LedgerPlace Of(CommandHost host, AttestaConfig? config, string? log = null) => log switch
+    {
+        "" => throw new CommandFailure(ExitCode.Usage, "--log: the name of the file is empty"),
+        null when config?.Audit.Postgres is not null => Postgres(host, config.Audit),
+        null => new FilePlace(host, GateSession.LedgerPath(host, config), config),
+        _ => new FilePlace(host, Path.GetFullPath(log, host.Folder), config: null),
+    };
+
+    /// <summary>The same where only a file will do: signatures and what is proven by them.</summary>
+    /// <exception cref="CommandFailure">The trail is in PostgreSQL.</exception>
+    public static FilePlace FileOf(CommandHost host, AttestaConfig? config, string? log = null) => log is null && config?.Audit.Postgres is not null
+        ? throw new CommandFailure(ExitCode.Usage, "the audit trail is in PostgreSQL, and only trails in files are signed", "name a trail in a file with --log, or configure one without audit.postgres")
+        : (FilePlace)Of(host, config, log);
+
+    /// <summary>Opens it for writing as it is configured; later calls give the same.</summary>
+    public abstract IAuditLedger Ledger();
+
+    /// <summary>The same for what people say, which must not depend on whether a key is at hand: signed later, by whoever has it.</summary>
+    public virtual IAuditLedger PlainLedger() => Ledger();
+
+    /// <summary>Fails as the first append would.</summary>
+    /// <exception cref="AuditFailedException">It cannot be written.</exception>
+    public abstract ValueTask ProbeAsync();
+
+    /// <summary>Reads it; told of every line that cannot be read.</summary>
+    public abstract IAuditTrail Trail(Action<LedgerFinding> unreadable);
+
+    /// <summary>Trust that follows it.</summary>
+    public abstract ITrustSource Trust(TrustSettings settings);
+
+    /// <summary>What it says of one agent or all of them, and why it cannot be believed when that is so.</summary>
+    public abstract Task<(TrustEngine Known, string? Broken)> LearnAsync(TrustSettings? settings, string? agentId);
+
+    /// <summary>Says that there is nothing to read, before anything else is tried.</summary>
+    public virtual void RefuseIfUnfit()
+    {
+    }
+
+    public abstract ValueTask DisposeAsync();
+
+    // Its own method, so that nothing of PostgreSQL is loaded where the trail is a file.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static PostgresPlace Postgres(CommandHost host, AuditSettings audit) => new(audit, host.Time);
+}

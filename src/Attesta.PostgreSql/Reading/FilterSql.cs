@@ -1,0 +1,57 @@
+using System.Text;
+using Attesta.Audit;
+using Attesta.PostgreSql.Sequencing;
+using Npgsql;
+
+namespace Attesta.PostgreSql.Reading;
+
+/// <summary>
+/// A filter as a condition on the columns. It lets through all that matches and perhaps a little more, because columns hold texts cut and times rounded:
+/// whoever reads entries looks at each again.
+/// </summary>
+internal static class FilterSql
+{
+    /// <summary>The condition, and its values.</summary>
+    public static string Where(NpgsqlCommand command, string chain, AuditFilter? filter)
+    {
+        var condition = new StringBuilder("chain = ").Append(Value(chain));
+        if (filter is null)
+            return condition.ToString();
+        Same("entry_id", filter.EntryId);
+        Same("verdict", filter.Verdict?.Name());
+        Same("risk_level", filter.RiskLevel?.Name());
+        Same("agent_id", filter.AgentId);
+        Same("session_id", filter.SessionId);
+        Same("action_name", filter.ActionName);
+        if (filter.Environment is { } environment && System.Text.Ascii.IsValid(environment))
+            Same("environment", environment.ToLowerInvariant());
+        if (filter.ChallengePassed is { } passed)
+            condition.Append(" and challenge_passed = ").Append(Value(passed));
+        if (filter.From is { } from)
+            condition.Append(" and (decided_at is null or decided_at >= ").Append(Value(Columns.Floor(from))).Append(')');
+        if (filter.To is { } to)
+            condition.Append(" and (decided_at is null or decided_at ").Append(IsWhole(to) ? "< " : "<= ").Append(Value(Columns.Floor(to))).Append(')');
+        return condition.ToString();
+
+        void Same(string column, string? text)
+        {
+            if (text is not null)
+                condition.Append(" and ").Append(column).Append(" = ").Append(Value(Columns.Text(text)));
+        }
+
+        string Value(object value)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+            return FormattableString.Invariant($"${command.Parameters.Count}");
+        }
+    }
+
+    /// <summary>Whether the columns answer the filter exactly, so that counting need not look at the entries.</summary>
+    public static bool IsExact(AuditFilter? filter) => filter is null
+        || (filter.Limit is null && filter.EntryId is null && Fits(filter.AgentId) && Fits(filter.SessionId) && Fits(filter.ActionName)
+            && (filter.Environment is null || System.Text.Ascii.IsValid(filter.Environment)) && IsWhole(filter.From) && IsWhole(filter.To));
+
+    private static bool Fits(string? text) => text is null || (text.Length < Columns.MaxText && Columns.Text(text) == text && !text.Contains('\uFFFD', StringComparison.Ordinal));
+
+    private static bool IsWhole(DateTimeOffset? time) => time is null || time.Value.UtcTicks % TimeSpan.TicksPerMicrosecond == 0;
+}

@@ -1,0 +1,198 @@
+using System.Runtime.CompilerServices;
+using Attesta.Audit;
+using Attesta.PostgreSql.Sequencing;
+using Npgsql;
+
+namespace Attesta.PostgreSql.Reading;
+
+/// <summary>Reads a chain in PostgreSQL: the same answers as a file with the same lines gives. Connects when it is used. Thread-safe.</summary>
+public sealed class PostgresTrail : IAuditTrail, IAsyncDisposable
+{
+    private const int MaxPage = 1000;
+
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+
+    private readonly string _address;
+    private readonly string _chain;
+    private readonly TimeProvider _time;
+    private readonly NpgsqlDataSource _source;
+
+    /// <summary>The trail of a chain. Connects to nothing yet.</summary>
+    /// <param name="connectionString">As for <see cref="PostgresLedger"/>; the login has attesta_reader.</param>
+    /// <param name="chain">Which chain of the database.</param>
+    /// <param name="time">The source of time, for waiting.</param>
+    public PostgresTrail(string connectionString, string chain = PostgresLedgerOptions.DefaultChain, TimeProvider? time = null)
+    {
+        _address = connectionString;
+        _chain = ChainName.Checked(chain);
+        _time = time ?? TimeProvider.System;
+        _source = ServerAddress.Pool(connectionString);
+    }
+
+    /// <summary>Told of every line that cannot be read, which is then passed over; a null makes such a line an <see cref="InvalidDataException"/>.</summary>
+    public Action<LedgerFinding>? Unreadable { get; init; }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<AuditEntry> ReadAsync(AuditFilter? filter = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (var (entry, _) in LinesAsync(filter, cancellationToken).ConfigureAwait(false))
+            yield return entry;
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<LedgerLine> LinesAsync(AuditFilter? filter = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var left = filter?.Limit ?? long.MaxValue;
+        if (left <= 0)
+            yield break;
+        await using var rows = await RowReader.OpenAsync(_source, command =>
+            $"select seq, line from attesta.entries where {FilterSql.Where(command, _chain, filter)} order by seq", cancellationToken).ConfigureAwait(false);
+        while (left > 0 && await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (Parsed(rows.Seq, rows.Line) is not { } entry || filter?.Matches(entry) == false)
+                continue;
+            left--;
+            yield return new(entry, rows.Line);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<AuditEntry> LastAsync(int last, AuditFilter? filter = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (var (_, entry) in FromAsync(await StartOfAsync(last, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false))
+        {
+            if (entry is not null && filter?.Matches(entry) != false)
+                yield return entry;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<AuditEntry> FollowAsync(int last, AuditFilter? filter = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var seen = await StartOfAsync(last, cancellationToken).ConfigureAwait(false);
+        var wake = new Wakeup(_time);
+        await using var source = ServerAddress.Unpooled(_address, "attesta/follower");
+        await using var listener = new Listener(source, _chain, _time, _ => wake.Set());
+        listener.Start();
+        while (true)
+        {
+            var page = await PageAsync(seen, cancellationToken).ConfigureAwait(false);
+            foreach (var (seq, entry) in page)
+            {
+                seen = seq;
+                if (entry is not null && filter?.Matches(entry) != false)
+                    yield return entry;
+            }
+
+            if (page.Count < MaxPage)
+                await wake.WaitAsync(LookEvery).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<AuditEntry> FindRubberStampsAsync(
+        double maxSeconds = RubberStamps.DefaultMaxSeconds,
+        RiskLevel minRisk = RubberStamps.DefaultMinRisk,
+        AuditFilter? filter = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        if (filter?.Limit is not null)
+        {
+            // The limit counts what is looked at, not what is found.
+            await foreach (var entry in ReadAsync(filter, cancellationToken).ConfigureAwait(false))
+            {
+                if (RubberStamps.Include(entry, maxSeconds, minRisk))
+                    yield return entry;
+            }
+
+            yield break;
+        }
+
+        // Whatever else a rubber stamp is, it is one of these, and there is an index on them.
+        await using var rows = await RowReader.OpenAsync(_source, command =>
+            $"select seq, line from attesta.entries where {FilterSql.Where(command, _chain, filter)} and (is_review or is_human_approval or not min_review_met) order by seq",
+            cancellationToken).ConfigureAwait(false);
+        while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (Parsed(rows.Seq, rows.Line) is { } entry && filter?.Matches(entry) != false && RubberStamps.Include(entry, maxSeconds, minRisk))
+                yield return entry;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<AuditStatistics> CountAsync(AuditFilter? filter = null, int top = 10, CancellationToken cancellationToken = default) => FilterSql.IsExact(filter)
+        ? StatisticsSql.CountAsync(_source, _chain, filter, top, cancellationToken)
+        : AuditStatistics.OfAsync(ReadAsync(filter, cancellationToken), top, cancellationToken);
+
+    /// <summary>
+    /// Checks every line and every link as in a file, and beyond that: that the numbers have no gap, that the chain ends where the database says, that the
+    /// columns are those of the lines, and that agents have earned what the entries say.
+    /// </summary>
+    /// <inheritdoc/>
+    public Task<LedgerReport> VerifyAsync(CancellationToken cancellationToken = default) => Task.Run(() => Verification.Run(_source, _chain, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    // The numbers have no gaps, so that the last entries are found without counting.
+    private async Task<long> StartOfAsync(int last, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var command = _source.CreateCommand("select coalesce(max(seq), 0) from attesta.entries where chain = $1");
+            command.Parameters.Add(new() { Value = _chain });
+            return Math.Max(0, (long)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))! - last);
+        }
+        catch (NpgsqlException failed)
+        {
+            throw RowReader.Unreadable(failed);
+        }
+    }
+
+    // A server that restarts does not end the following; what is appended meanwhile is read when it is back.
+    private async Task<List<(long Seq, AuditEntry? Entry)>> PageAsync(long seq, CancellationToken cancellationToken)
+    {
+        var page = new List<(long, AuditEntry?)>();
+        try
+        {
+            await foreach (var row in FromAsync(seq, cancellationToken, MaxPage).ConfigureAwait(false))
+                page.Add(row);
+        }
+        catch (IOException)
+        {
+            // Tried again after a while.
+        }
+
+        return page;
+    }
+
+    private async IAsyncEnumerable<(long Seq, AuditEntry? Entry)> FromAsync(
+        long seq, [EnumeratorCancellation] CancellationToken cancellationToken, long most = long.MaxValue)
+    {
+        await using var rows = await RowReader.OpenAsync(_source, command =>
+        {
+            command.Parameters.Add(new() { Value = _chain });
+            command.Parameters.Add(new() { Value = seq });
+            command.Parameters.Add(new() { Value = most });
+            return "select seq, line from attesta.entries where chain = $1 and seq > $2 order by seq limit $3";
+        }, cancellationToken).ConfigureAwait(false);
+        while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
+            yield return (rows.Seq, Parsed(rows.Seq, rows.Line));
+    }
+
+    private AuditEntry? Parsed(long seq, byte[] line)
+    {
+        try
+        {
+            return AuditChain.Parse(line);
+        }
+        catch (FormatException wrong)
+        {
+            // A reader that passes over lines in silence is where somebody hides them.
+            if (Unreadable is null)
+                throw new InvalidDataException($"Entry {seq} of the audit ledger cannot be read: {wrong.Message} Run 'attesta audit verify'.", wrong);
+            Unreadable(new(seq, 0, FindingKind.Malformed, wrong.Message));
+            return null;
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using Attesta.Audit;
+using Npgsql;
+
+namespace Attesta.PostgreSql.Reading;
+
+/// <summary>Counts by the columns, in the server: nothing but the counts leaves it.</summary>
+internal static class StatisticsSql
+{
+    private const double MaxSeconds = RubberStamps.DefaultMaxSeconds;
+
+    public static async Task<AuditStatistics> CountAsync(NpgsqlDataSource source, string chain, AuditFilter? filter, int top, CancellationToken cancellationToken)
+    {
+        // One pass over the columns; every name that is counted is a grouping of its own.
+        await using var command = source.CreateCommand();
+        command.CommandTimeout = 0;
+        var where = FilterSql.Where(command, chain, filter);
+        command.CommandText = $"""
+            with chosen as materialized (
+                select verdict, risk_level, challenge_type, mode, agent_id, action_name, is_own, outcome, is_review, is_human_approval, review_seconds,
+                    is_human_approval and (not min_review_met or (review_seconds < {MaxSeconds} and risk_level not in ('low', 'medium'))) as is_stamp
+                from attesta.entries where {where})
+            select 'sums', '', count(*), count(*) filter (where not is_own), count(*) filter (where not is_own and is_review),
+                coalesce(avg(review_seconds) filter (where not is_own and is_review), 0)::float8,
+                coalesce(percentile_cont(0.5) within group (order by review_seconds) filter (where not is_own and is_review), 0)::float8,
+                count(*) filter (where not is_own and is_human_approval), count(*) filter (where not is_own and is_stamp),
+                count(*) filter (where not is_own and verdict = 'denied') from chosen
+            union all (select 'verdict', verdict, count(*), 0, 0, 0, 0, 0, 0, 0 from chosen where not is_own group by 2)
+            union all (select 'level', risk_level, count(*), 0, 0, 0, 0, 0, 0, 0 from chosen where not is_own group by 2)
+            union all (select 'challenge', challenge_type, count(*), 0, 0, 0, 0, 0, 0, 0 from chosen where not is_own group by 2)
+            union all (select 'mode', mode, count(*), 0, 0, 0, 0, 0, 0, 0 from chosen where not is_own group by 2)
+            union all (select 'outcome', outcome, count(*), 0, 0, 0, 0, 0, 0, 0 from chosen where outcome is not null group by 2)
+            union all (select 'agent', agent_id, count(*), 0, 0, 0, 0, 0, 0, 0 from chosen where not is_own group by 2 order by 3 desc, agent_id collate "C" limit {top})
+            union all (select 'action', action_name, count(*), 0, 0, 0, 0, 0, 0, 0 from chosen where not is_own group by 2 order by 3 desc, action_name collate "C" limit {top})
+            """;
+        try
+        {
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            return await ReadAsync(reader, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NpgsqlException failed)
+        {
+            throw RowReader.Unreadable(failed);
+        }
+    }
+
+    private static async Task<AuditStatistics> ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        var names = new List<(string Group, string Name, long Count)>();
+        (long Entries, long Decisions, long Reviews, double Average, double Median, long Approvals, long Stamped, long Denied) sums = default;
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (reader.GetString(0) == "sums")
+                sums = (reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4), reader.GetDouble(5), reader.GetDouble(6), reader.GetInt64(7), reader.GetInt64(8), reader.GetInt64(9));
+            else
+                names.Add((reader.GetString(0), reader.GetString(1), reader.GetInt64(2)));
+        }
+
+        return new AuditStatistics
+        {
+            Entries = sums.Entries,
+            Decisions = sums.Decisions,
+            ByVerdict = Group("verdict"),
+            ByRiskLevel = Group("level"),
+            ByChallengeType = Group("challenge"),
+            ByMode = Group("mode"),
+            TopAgents = Group("agent"),
+            TopActions = Group("action"),
+            Outcomes = Group("outcome"),
+            Reviews = sums.Reviews,
+            AverageReviewSeconds = sums.Average,
+            MedianReviewSeconds = sums.Median,
+            HumanApprovals = sums.Approvals,
+            RubberStamped = sums.Stamped,
+            Denied = sums.Denied,
+        };
+
+        IReadOnlyList<KeyValuePair<string, long>> Group(string group) =>
+            [.. names.Where(name => name.Group == group).Select(name => KeyValuePair.Create(name.Name, name.Count))
+                .OrderByDescending(count => count.Value).ThenBy(count => count.Key, StringComparer.Ordinal)];
+    }
+}

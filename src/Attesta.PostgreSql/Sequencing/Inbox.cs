@@ -1,0 +1,97 @@
+using Attesta.Audit;
+using Npgsql;
+
+namespace Attesta.PostgreSql.Sequencing;
+
+/// <summary>Something that waits in the inbox.</summary>
+internal readonly record struct InboxLine(long Id, string EntryId, byte[] Line, bool IsChained);
+
+/// <summary>Where a ledger that is not the sequencer puts its entries, and where the sequencer takes them from.</summary>
+internal static class Inbox
+{
+    /// <summary>Puts entries in and returns when they are there durably; each id once.</summary>
+    public static async Task SubmitAsync(Session session, string chain, IReadOnlyCollection<Waiting> entries)
+    {
+        await using var batch = new NpgsqlBatch(session.Connection)
+        {
+            BatchCommands =
+            {
+                Command("insert into attesta.inbox (chain, entry_id, line) select $1, * from unnest($2, $3)",
+                    chain, entries.Select(waiting => waiting.Entry!.EntryId).ToArray(), entries.Select(waiting => waiting.Line).ToArray()),
+                Command("select pg_notify('attesta_inbox', $1)", chain),
+            },
+        };
+        await batch.ExecuteNonQueryAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Where entries are: both hashes when they are chained, empty ones when they wait; those that are nowhere are left out.</summary>
+    public static async Task<Dictionary<string, (byte[] PreviousHash, byte[] ChainHash)>> PlacedAsync(Session session, string chain, IEnumerable<Waiting> entries)
+    {
+        await using var command = session.Command(
+            "select entry_id, previous_hash, chain_hash from attesta.placed($1, $2)", chain, entries.Select(waiting => waiting.Entry!.EntryId).ToArray());
+        await using var reader = await command.ExecuteReaderAsync().ConfigureAwait(false);
+        var placed = new Dictionary<string, (byte[], byte[])>(StringComparer.Ordinal);
+        while (await reader.ReadAsync().ConfigureAwait(false))
+            placed[reader.GetString(0)] = reader.IsDBNull(1) ? ([], []) : (reader.GetFieldValue<byte[]>(1), reader.GetFieldValue<byte[]>(2));
+        return placed;
+    }
+
+    /// <summary>Takes back what waits. What is not returned was chained, or is nowhere.</summary>
+    public static async Task<HashSet<string>> WithdrawAsync(Session session, string chain, IEnumerable<Waiting> entries)
+    {
+        await using var command = session.Command("select * from attesta.withdraw($1, $2)", chain, entries.Select(waiting => waiting.Entry!.EntryId).ToArray());
+        await using var reader = await command.ExecuteReaderAsync().ConfigureAwait(false);
+        var withdrawn = new HashSet<string>(StringComparer.Ordinal);
+        while (await reader.ReadAsync().ConfigureAwait(false))
+            withdrawn.Add(reader.GetString(0));
+        return withdrawn;
+    }
+
+    /// <summary>What waits, oldest first.</summary>
+    public static async Task<List<InboxLine>> ReadAsync(Session session, string chain, int most)
+    {
+        await using var command = session.Command("select id, entry_id, line, is_chained from attesta.waiting($1, $2)", chain, most);
+        await using var reader = await command.ExecuteReaderAsync().ConfigureAwait(false);
+        var lines = new List<InboxLine>();
+        while (await reader.ReadAsync().ConfigureAwait(false))
+            lines.Add(new(reader.GetInt64(0), reader.GetString(1), reader.GetFieldValue<byte[]>(2), reader.GetBoolean(3)));
+        return lines;
+    }
+
+    /// <summary>Takes out what will not be chained: with a reason what is no entry, without one what has a place already.</summary>
+    public static async Task SetAsideAsync(Session session, string chain, IReadOnlyCollection<(long Id, string? Reason)> lines)
+    {
+        await using var command = session.Command(
+            "select attesta.set_aside($1, $2, $3)", chain, lines.Select(line => line.Id).ToArray(), lines.Select(line => line.Reason).ToArray());
+        await command.ExecuteNonQueryAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>The entry of a line from the inbox; null with a reason when it is none. Anybody with the role of a writer can put anything there.</summary>
+    public static AuditEntry? Parse(InboxLine line, out string? reason)
+    {
+        try
+        {
+            var entry = AuditChain.Parse(line.Line);
+            reason = entry.EntryId == line.EntryId ? null : "the line has another id";
+            return reason is null ? entry : null;
+        }
+        catch (FormatException wrong)
+        {
+            reason = wrong.Message;
+            return null;
+        }
+    }
+
+    /// <summary>Why an id cannot be kept; null when it can.</summary>
+    public static string? IdFault(string id) => id.Length > 0 && Columns.Text(id) == id
+        ? null
+        : "In PostgreSQL the id of an entry is Unicode text of 1 to 200 characters without NUL.";
+
+    private static NpgsqlBatchCommand Command(string text, params ReadOnlySpan<object> values)
+    {
+        var command = new NpgsqlBatchCommand(text);
+        foreach (var value in values)
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        return command;
+    }
+}

@@ -1,0 +1,103 @@
+using Attesta.Audit;
+using Attesta.PostgreSql.Reading;
+using Attesta.PostgreSql.Tests.Server;
+using Attesta.Trust;
+
+namespace Attesta.PostgreSql.Tests;
+
+/// <summary>Every question has the same answer, whether a file is asked or PostgreSQL.</summary>
+public sealed class TrailTests(SameTwice twice) : IClassFixture<SameTwice>
+{
+    private static readonly DateTimeOffset Now = new(2026, 2, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private readonly Database _database = twice.Database;
+    private readonly string _file = twice.File;
+    private readonly PostgresTrail _trail = twice.Trail;
+    private readonly LedgerReader _reader = twice.Reader;
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public static TheoryData<string> Filters() => [.. Named.Keys];
+
+    private static readonly Dictionary<string, AuditFilter?> Named = new(StringComparer.Ordinal)
+    {
+        ["none"] = null,
+        ["empty"] = new(),
+        ["id"] = new() { EntryId = "entry-000007" },
+        ["verdict"] = new() { Verdict = Verdict.TimedOut },
+        ["level"] = new() { RiskLevel = RiskLevel.Critical },
+        ["agent"] = new() { AgentId = "builder" },
+        ["agent with NUL"] = new() { AgentId = "a\0b" },
+        ["agent like the one with NUL"] = new() { AgentId = "a\uFFFDb" },
+        ["agent with half a pair"] = new() { AgentId = "half \ud800 pair" },
+        ["long agent"] = new() { AgentId = new string('x', 5000) },
+        ["agent like the long one"] = new() { AgentId = new string('x', 200) },
+        ["nobody"] = new() { AgentId = "nobody" },
+        ["session"] = new() { SessionId = "s-1" },
+        ["environment in any case"] = new() { Environment = "PRODUCTION" },
+        ["action"] = new() { ActionName = "delete_user" },
+        ["passed"] = new() { ChallengePassed = true },
+        ["failed"] = new() { ChallengePassed = false },
+        ["from"] = new() { From = new DateTimeOffset(2026, 1, 5, 0, 0, 0, TimeSpan.Zero) },
+        ["to"] = new() { To = new DateTimeOffset(2026, 1, 5, 0, 0, 0, TimeSpan.Zero) },
+        ["within a microsecond"] = new() { From = new DateTimeOffset(2026, 1, 1, 0, 37, 0, TimeSpan.Zero).AddTicks(1), To = new DateTimeOffset(2026, 1, 1, 0, 37, 0, TimeSpan.Zero).AddTicks(2) },
+        ["limit"] = new() { Limit = 5, ActionName = "read_file" },
+        ["no limit left"] = new() { Limit = 0 },
+        ["all at once"] = new() { Verdict = Verdict.Approved, RiskLevel = RiskLevel.Low, Environment = "production", From = DateTimeOffset.MinValue, To = DateTimeOffset.MaxValue },
+        ["an SQL text"] = new() { AgentId = "'; drop table attesta.entries; --" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Filters))]
+    public async Task Answers_as_the_file_does(string name)
+    {
+        var filter = Named[name];
+
+        (await HashesAsync(_trail.ReadAsync(filter, Cancelled))).ShouldBe(await HashesAsync(_reader.ReadAsync(filter, Cancelled)));
+        (await HashesAsync(_trail.LastAsync(25, filter, Cancelled))).ShouldBe(await HashesAsync(_reader.LastAsync(25, filter, Cancelled)));
+        (await HashesAsync(_trail.FindRubberStampsAsync(filter: filter, cancellationToken: Cancelled))).ShouldBe(await HashesAsync(_reader.FindRubberStampsAsync(filter: filter, cancellationToken: Cancelled)));
+        var (counted, expected) = (await _trail.CountAsync(filter, 5, Cancelled), await _reader.CountAsync(filter, 5, Cancelled));
+        counted.ByVerdict.ShouldBe(expected.ByVerdict);
+        counted.ByRiskLevel.ShouldBe(expected.ByRiskLevel);
+        counted.ByChallengeType.ShouldBe(expected.ByChallengeType);
+        counted.ByMode.ShouldBe(expected.ByMode);
+        counted.Outcomes.ShouldBe(expected.Outcomes);
+        counted.TopActions.ShouldBe(expected.TopActions);
+        counted.TopAgents.Select(agent => agent.Value).ShouldBe(expected.TopAgents.Select(agent => agent.Value));
+        counted.MedianReviewSeconds.ShouldBe(expected.MedianReviewSeconds, 0.1);
+        counted.AverageReviewSeconds.ShouldBe(expected.AverageReviewSeconds, 1e-9);
+        (counted.Entries, counted.Decisions, counted.Reviews, counted.HumanApprovals, counted.RubberStamped, counted.Denied)
+            .ShouldBe((expected.Entries, expected.Decisions, expected.Reviews, expected.HumanApprovals, expected.RubberStamped, expected.Denied));
+    }
+
+    [Fact]
+    public async Task Verifies_as_the_file_does_and_exports_it_byte_for_byte()
+    {
+        var (report, expected) = (await _trail.VerifyAsync(Cancelled), await _reader.VerifyAsync(Cancelled));
+        using var exported = new MemoryStream();
+        await AuditExport.WriteAsync(_trail, exported, ExportFormat.JsonLines, cancellationToken: Cancelled);
+
+        report.Findings.ShouldBeEmpty();
+        (report.Entries, report.LastHash).ShouldBe((expected.Entries, expected.LastHash));
+        exported.ToArray().ShouldBe(await File.ReadAllBytesAsync(_file, Cancelled));
+    }
+
+    [Fact]
+    public async Task Trusts_agents_as_the_file_does()
+    {
+        using var file = new LedgerTrust(_file);
+        await using var trust = new PostgresTrust(_database.Login("attesta_writer"));
+
+        foreach (var agent in Many.Agents.Append("nobody").Append(new string('x', 4999)))
+        {
+            foreach (var domains in new string[][] { [], ["devops"], ["finance"] })
+                (await trust.TrustOfAsync(agent, domains, Now)).ShouldBe(await file.TrustOfAsync(agent, domains, Now), agent);
+        }
+
+        var (known, expected) = ((await trust.LoadAsync(cancellationToken: Cancelled)).List(Now), file.Engine.List(Now));
+        known.Select(agent => agent with { Remarks = [] }).ShouldBe(expected.Select(agent => agent with { Remarks = [] }));
+        known.SelectMany(agent => agent.Remarks).ShouldBe(expected.SelectMany(agent => agent.Remarks));
+    }
+
+    private static async Task<List<string>> HashesAsync(IAsyncEnumerable<AuditEntry> entries) => await entries.Select(entry => entry.ChainHash).ToListAsync(Cancelled);
+}
