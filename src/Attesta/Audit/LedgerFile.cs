@@ -10,7 +10,7 @@ internal abstract class LedgerFile : IDisposable
     public static LedgerFile Open(string path) => OperatingSystem.IsLinux() ? new LinuxLedgerFile(path) : new ExclusiveLedgerFile(path);
 
     /// <summary>Opens the file to read, beside those who append. The length never ends within an append that is under way.</summary>
-    public static Stream OpenToRead(string path, out long length)
+    public static FileStream OpenToRead(string path, out long length)
     {
         if (!File.Exists(path))
             throw new FileNotFoundException($"There is no audit log '{path}'. Check the path; the log is created by the first action that is evaluated.", path);

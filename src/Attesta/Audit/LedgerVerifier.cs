@@ -1,4 +1,3 @@
-using System.Text;
 using Attesta.Telemetry;
 
 namespace Attesta.Audit;
@@ -6,104 +5,69 @@ namespace Attesta.Audit;
 /// <summary>Checks every line of a ledger and every link of its chain, in bounded memory, on any bytes. Written by Attesta, the Python or the TypeScript reference.</summary>
 public static class LedgerVerifier
 {
-    /// <summary>Verifies the file as it is now; what is appended meanwhile is left out.</summary>
+    // Long enough that the links between stretches cost nothing, short enough that a few at once are few megabytes.
+    internal const int StretchBytes = 4 * 1024 * 1024;
+
+    /// <summary>Verifies the file as it is now, on all processors; what is appended meanwhile is left out.</summary>
     /// <exception cref="IOException">There is no such file, or it cannot be read. Content never throws.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    public static LedgerReport Verify(string path, CancellationToken cancellationToken = default)
+    public static LedgerReport Verify(string path, CancellationToken cancellationToken = default) =>
+        Verify(path, Environment.ProcessorCount, cancellationToken);
+
+    /// <summary>Verifies the file on so many processors at once. What is found does not depend on their number.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="threads">At least 1.</param>
+    /// <param name="cancellationToken">Ends the verification.</param>
+    /// <inheritdoc cref="Verify(string, CancellationToken)" path="/exception"/>
+    public static LedgerReport Verify(string path, int threads, CancellationToken cancellationToken = default)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         using var stream = LedgerFile.OpenToRead(path, out var length);
-        return Verify(stream, length, cancellationToken);
+        return Verify(stream, length, StretchBytes, threads, cancellationToken);
     }
 
     /// <summary>Verifies what a stream holds.</summary>
-    public static LedgerReport Verify(Stream stream, CancellationToken cancellationToken = default) => Verify(stream, long.MaxValue, cancellationToken);
-
-    private static LedgerReport Verify(Stream stream, long length, CancellationToken cancellationToken)
+    public static LedgerReport Verify(Stream stream, CancellationToken cancellationToken = default)
     {
-        using var lines = new LineCutter(stream, length);
-        using var run = new Run();
-        do
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            while (lines.TryCut())
-                run.Check(lines);
-        }
-        while (lines.Fill());
+        ArgumentNullException.ThrowIfNull(stream);
+        var union = new StretchUnion();
+        union.Add(LedgerStretch.Check(stream, 0, long.MaxValue, long.MaxValue, cancellationToken));
+        return Reported(union);
+    }
 
-        if (lines.Remainder > 0)
-            run.Found(new(lines.Number + 1, lines.NextOffset, FindingKind.TornTail, $"{lines.Remainder} bytes follow the last line end"));
-        var report = run.Report();
+    internal static LedgerReport Verify(FileStream stream, long length, long stretch, int threads, CancellationToken cancellationToken)
+    {
+        var union = new StretchUnion();
+        var running = new Queue<Task<LedgerStretch>>();
+        try
+        {
+            for (var from = 0L; from < length; from += stretch)
+            {
+                if (running.Count >= threads)
+                    union.Add(running.Dequeue().GetAwaiter().GetResult());
+                var (begin, end) = (from, Math.Min(from + stretch, length));
+                if (threads == 1)
+                    union.Add(LedgerStretch.Check(new FileView(stream.SafeFileHandle), begin, end, length, cancellationToken));
+                else
+                    running.Enqueue(Task.Run(() => LedgerStretch.Check(new FileView(stream.SafeFileHandle), begin, end, length, cancellationToken), cancellationToken));
+            }
+
+            while (running.TryDequeue(out var last))
+                union.Add(last.GetAwaiter().GetResult());
+            return Reported(union);
+        }
+        finally
+        {
+            // The file stays open for as long as anyone reads it.
+            Task.WhenAll(running).ContinueWith(static _ => { }, TaskScheduler.Default).Wait(CancellationToken.None);
+        }
+    }
+
+    private static LedgerReport Reported(StretchUnion union)
+    {
+        var report = union.Report();
         if (!report.Intact)
             Instruments.Broken("verification");
         return report;
-    }
-
-    private sealed class Run : IDisposable
-    {
-        private readonly ChainHasher _hasher = new();
-        private readonly List<long> _broken = [];
-        private readonly List<LedgerFinding> _findings = [];
-        private readonly byte[] _expected = Encoding.ASCII.GetBytes(AuditChain.Genesis);
-        private bool _expectedKnown = true;
-        private long _entries;
-        private long _brokenCount;
-        private long _findingCount;
-
-        public void Check(LineCutter lines)
-        {
-            var before = _findingCount;
-            var line = lines.Line.Span;
-            var scanner = new LineScanner(line, keep: false);
-            if (lines.TooLong)
-                Found(new(lines.Number, lines.Offset, FindingKind.LineTooLong, $"the line is longer than {AuditChain.MaxLineBytes} bytes"));
-            else if (!scanner.Scan())
-                Found(scanner.Fault! with { Line = lines.Number, Offset = lines.Offset + scanner.Fault.Offset });
-            else
-                CheckHashes(scanner, line, lines);
-
-            if (!lines.TooLong && line.IsEmpty)
-                return;
-            if (_findingCount > before)
-            {
-                _brokenCount++;
-                if (_broken.Count < LedgerReport.MaxListed)
-                    _broken.Add(_entries);
-            }
-
-            _entries++;
-
-            // The chain goes on from what the line states, so that one changed line is one finding and not one for each line after it.
-            _expectedKnown = !scanner.ChainHash.IsEmpty;
-            scanner.ChainHash.CopyTo(_expected);
-        }
-
-        public void Found(LedgerFinding finding)
-        {
-            _findingCount++;
-            if (_findings.Count < LedgerReport.MaxListed)
-                _findings.Add(finding);
-        }
-
-        public LedgerReport Report() => new()
-        {
-            Entries = _entries,
-            Broken = _broken,
-            BrokenCount = _brokenCount,
-            Findings = _findings,
-            FindingCount = _findingCount,
-            LastHash = _expectedKnown ? Encoding.ASCII.GetString(_expected) : "",
-        };
-
-        public void Dispose() => _hasher.Dispose();
-
-        private void CheckHashes(in LineScanner scanner, ReadOnlySpan<byte> line, LineCutter lines)
-        {
-            if (_expectedKnown && !scanner.PreviousHash.SequenceEqual(_expected))
-                Found(new(lines.Number, lines.Offset, FindingKind.BrokenLink, _entries == 0
-                    ? "the first entry's previous_hash is not 64 zeros"
-                    : "previous_hash is not the chain_hash of the line before: lines were changed, removed, added or moved"));
-            if (!_hasher.IsOwnHash(scanner, line))
-                Found(new(lines.Number, lines.Offset, FindingKind.WrongHash, "chain_hash is not the hash of this line: the line was changed"));
-        }
     }
 }

@@ -44,7 +44,7 @@ internal sealed partial class LinuxLedgerFile : LedgerFile
     /// <summary>Whether there is a regular file, asked without opening it.</summary>
     public static bool IsRegular(string path) => Stat(AT_FDCWD, path).IsRegular;
 
-    public static new Stream OpenToRead(string path, out long length)
+    public static new FileStream OpenToRead(string path, out long length)
     {
         if (!Stat(AT_FDCWD, path).IsRegular)
             throw new IOException($"'{path}' is not a regular file.");
