@@ -12,5 +12,6 @@ internal static class AllMetrics
         .. ShellMetrics.All,
         .. LineMetrics.All,
         .. AuditMetrics.All,
+        .. WriterMetrics.All,
     ];
 }

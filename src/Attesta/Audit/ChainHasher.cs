@@ -2,19 +2,38 @@ using System.Security.Cryptography;
 
 namespace Attesta.Audit;
 
-/// <summary>Computes chain hashes. Not for several threads; keep and reuse it.</summary>
+/// <summary>Computes SHA-256 hashes of a few parts, chain hashes above all. Not for several threads; keep and reuse it.</summary>
 internal sealed class ChainHasher : IDisposable
 {
-    private readonly IncrementalHash _sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly IncrementalHash? _base;
+
+    public ChainHasher()
+        : this(OpenSslSha256.IsUsable)
+    {
+    }
+
+    internal ChainHasher(bool direct) => _base = direct ? null : IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+    /// <summary>The 32 bytes of SHA-256 over three parts, one behind the other; parts may be empty.</summary>
+    public void Digest(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, ReadOnlySpan<byte> third, Span<byte> digest)
+    {
+        if (_base is null)
+        {
+            OpenSslSha256.Hash(first, second, third, digest);
+            return;
+        }
+
+        _base.AppendData(first);
+        _base.AppendData(second);
+        _base.AppendData(third);
+        _base.GetHashAndReset(digest);
+    }
 
     /// <summary>Hashes the previous hash, as text, and the line without the bytes of its own hash member.</summary>
     public void Hash(ReadOnlySpan<byte> previousHash, ReadOnlySpan<byte> line, Range cut, Span<byte> hash)
     {
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        _sha256.AppendData(previousHash);
-        _sha256.AppendData(line[..cut.Start.Value]);
-        _sha256.AppendData(line[cut.End.Value..]);
-        _sha256.GetHashAndReset(digest);
+        Digest(previousHash, line[..cut.Start.Value], line[cut.End.Value..], digest);
         Convert.TryToHexStringLower(digest, hash, out _);
     }
 
@@ -26,5 +45,5 @@ internal sealed class ChainHasher : IDisposable
         return scanned.ChainHash.SequenceEqual(hash);
     }
 
-    public void Dispose() => _sha256.Dispose();
+    public void Dispose() => _base?.Dispose();
 }

@@ -1,0 +1,195 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using Attesta.Actions;
+using Attesta.Audit;
+
+namespace Attesta.Benchmarks;
+
+/// <summary>
+/// Appending to the ledger, each beside what this machine can do at best, measured just before in the same folder: SHA-256 of a line's bytes, one write
+/// of them, one sync. A ratio is the time of an entry through the time of its share of those; a batch of callers shares one sync.
+/// </summary>
+internal static class WriterMetrics
+{
+    private const int Million = 1_000_000;
+
+    public static IEnumerable<Metric> All { get; } =
+    [
+        Metric.Once("append_written_1", () => Append(callers: 1, each: 200_000, Durability.Written)),
+        Metric.Once("append_written_64", () => Append(callers: 64, each: 6_000, Durability.Written)),
+        Metric.Once("append_durable_1", () => Append(callers: 1, each: 1_000, Durability.Durable)),
+        Metric.Once("append_durable_64", () => Append(callers: 64, each: 1_000, Durability.Durable)),
+        Metric.Once("append_durable_1024", () => Append(callers: 1024, each: 400, Durability.Durable)),
+        Metric.Once("ledger_handover", Handover),
+        Metric.Once("open_1m", Open),
+    ];
+
+    private static Measurement Append(int callers, int each, Durability durability) => InFolder(path =>
+    {
+        var ceiling = Ceiling.Measure(path);
+        using var ledger = new FileLedger(path);
+        Run(ledger, callers, Math.Max(each / 10, 20), durability);
+        GC.Collect();
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        var began = Stopwatch.GetTimestamp();
+        var times = Run(ledger, callers, each, durability);
+        var elapsed = Stopwatch.GetElapsedTime(began);
+        var bytes = GC.GetTotalAllocatedBytes(precise: true) - before;
+        var entry = elapsed.TotalNanoseconds / callers / each;
+        var syncs = durability == Durability.Durable ? ceiling.Sync : 0;
+        var best = ceiling.Hash + (callers == 1 ? ceiling.Write : ceiling.WriteOfMany) + (syncs / callers);
+        return new Measurement(entry, (double)bytes / callers / each, ("sha256_ns", ceiling.Hash), ("write_ns", ceiling.Write), ("write_of_many_ns", ceiling.WriteOfMany),
+            ("sync_ns", ceiling.Sync), ("p50_ns", times[times.Length / 2]), ("p99_ns", times[times.Length * 99 / 100]),
+            ("p50_syncs", times[times.Length / 2] / ceiling.Sync), ("ratio", entry / best));
+    });
+
+    /// <summary>Two ledgers on one file, as two processes have it: every append of one waits for the lock of the other.</summary>
+    private static Measurement Handover() => InFolder(path =>
+    {
+        const int each = 100_000;
+        using (var one = new FileLedger(path))
+        {
+            Run(one, 1, each, Durability.Written);
+            var began = Stopwatch.GetTimestamp();
+            Run(one, 1, each, Durability.Written);
+            var alone = Stopwatch.GetElapsedTime(began).TotalNanoseconds / each;
+
+            using var other = new FileLedger(path);
+            began = Stopwatch.GetTimestamp();
+            var turns = 0L;
+            var last = -1;
+            Parallel.Invoke(() => Take(one, 0), () => Take(other, 1));
+            var shared = Stopwatch.GetElapsedTime(began).TotalNanoseconds / (2 * each);
+            return new Measurement(shared, 0, ("alone_ns", alone), ("turns_share", (double)turns / (2 * each)), ("handover_ns", (shared - alone) * 2 * each / Math.Max(turns, 1)));
+
+            void Take(FileLedger ledger, int who)
+            {
+                for (var i = 0; i < each; i++)
+                {
+                    ledger.AppendAsync(Entry(i), Durability.Written).AsTask().GetAwaiter().GetResult();
+                    if (Interlocked.Exchange(ref last, who) != who)
+                        Interlocked.Increment(ref turns);
+                }
+            }
+        }
+    });
+
+    private static Measurement Open() => InFolder(path =>
+    {
+        using (var ledger = new FileLedger(path))
+            Run(ledger, 8, Million / 8, Durability.Written);
+        var times = new double[51];
+        for (var i = 0; i < times.Length; i++)
+        {
+            var began = Stopwatch.GetTimestamp();
+            using var ledger = new FileLedger(path);
+            ledger.ProbeAsync().AsTask().GetAwaiter().GetResult();
+            times[i] = Stopwatch.GetElapsedTime(began).TotalNanoseconds;
+        }
+
+        Array.Sort(times);
+        return new Measurement(times[times.Length / 2], 0, ("worst_ns", times[^1]), ("entries", Million));
+    });
+
+    /// <summary>Runs the callers side by side, each waiting for its own entry before the next. Returns how long appends took, sorted.</summary>
+    private static double[] Run(FileLedger ledger, int callers, int each, Durability durability)
+    {
+        var times = new double[callers * each];
+        if (callers == 1)
+        {
+            for (var i = 0; i < each; i++)
+            {
+                var began = Stopwatch.GetTimestamp();
+                ledger.AppendAsync(Entry(i), durability).AsTask().GetAwaiter().GetResult();
+                times[i] = Stopwatch.GetElapsedTime(began).TotalNanoseconds;
+            }
+        }
+        else
+        {
+            Task.WhenAll(Enumerable.Range(0, callers).Select(caller => Task.Run(async () =>
+            {
+                for (var i = 0; i < each; i++)
+                {
+                    var began = Stopwatch.GetTimestamp();
+                    await ledger.AppendAsync(Entry(i), durability).ConfigureAwait(false);
+                    times[(caller * each) + i] = Stopwatch.GetElapsedTime(began).TotalNanoseconds;
+                }
+            }))).GetAwaiter().GetResult();
+        }
+
+        Array.Sort(times);
+        return times;
+    }
+
+    private static AuditEntry Entry(int number) => new()
+    {
+        EntryId = number.ToString("x32", CultureInfo.InvariantCulture),
+        ActionName = "get_invoices",
+        ActionDescription = "get_invoices(customer='c-10293', year=2026)",
+        AgentId = "billing-agent",
+        RiskScore = 0.1525,
+        RiskLevel = "low",
+        Verdict = "approved",
+        InterceptedAt = "2026-01-02T03:04:05.000000Z",
+        DecidedAt = "2026-01-02T03:04:05.000100Z",
+        SessionId = "s-1",
+        Environment = "ci",
+        Metadata = PlainMap.Of(("mode", "enforce"), ("ruling", "auto_approve"), ("scorer", "default")),
+    };
+
+    private static Measurement InFolder(Func<string, Measurement> run)
+    {
+        var folder = Directory.CreateTempSubdirectory("attesta-bench-").FullName;
+        try
+        {
+            return run(Path.Combine(folder, "audit.jsonl"));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>Nanoseconds of the base library's SHA-256 of a line, of writing it alone and among 64 others, and of a sync behind one; medians.</summary>
+    private sealed record Ceiling(double Hash, double Write, double WriteOfMany, double Sync)
+    {
+        private const int Rounds = 20_000;
+        private const int Many = 64;
+
+        public static Ceiling Measure(string path)
+        {
+            var line = AuditChain.Line(Entry(0)).AsMemory();
+            var digest = new byte[SHA256.HashSizeInBytes];
+            using var file = File.OpenHandle(path + ".ceiling", FileMode.Create, FileAccess.ReadWrite);
+            var lines = new byte[line.Length * Many];
+            long at = 0;
+            return new(
+                Median(Rounds, () => SHA256.HashData(line.Span, digest)),
+                Median(Rounds, () => Write(line.Span)),
+                Median(Rounds / Many, () => Write(lines)) / Many,
+                Median(300, () => RandomAccess.FlushToDisk(file), before: () => Write(line.Span)));
+
+            void Write(ReadOnlySpan<byte> bytes)
+            {
+                RandomAccess.Write(file, bytes, at);
+                at += bytes.Length;
+            }
+        }
+
+        private static double Median(int rounds, Action run, Action? before = null)
+        {
+            var times = new double[rounds];
+            for (var i = 0; i < rounds; i++)
+            {
+                before?.Invoke();
+                var began = Stopwatch.GetTimestamp();
+                run();
+                times[i] = Stopwatch.GetElapsedTime(began).TotalNanoseconds;
+            }
+
+            Array.Sort(times);
+            return times[rounds / 2];
+        }
+    }
+}
