@@ -233,8 +233,7 @@ public sealed partial class AttestaGate(IAuditLedger ledger)
         try
         {
             var entry = DecisionEntry.Of(request, result, Policy, Redactor);
-            var durability = request.Risk.Level == RiskLevel.Low ? Durability.Written : Durability.Durable;
-            var written = await AppendAsync(entry, durability).ConfigureAwait(false)
+            var written = await AppendAsync(entry, Policy.DurabilityOf(request.Risk.Level)).ConfigureAwait(false)
                 ?? throw new AuditFailedException("The ledger returned nothing for the entry.");
             Instruments.Reviewed(written);
             if (IsObserved)

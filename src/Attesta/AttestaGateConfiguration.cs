@@ -22,7 +22,7 @@ public sealed partial class AttestaGate
     public static AttestaGate FromConfig(string path, IOperator? person = null, IReadOnlyDictionary<string, IChallenge>? challenges = null)
     {
         var config = AttestaConfig.Load(path, challenges: challenges);
-        var ledger = new FileLedger(config.Audit.Path);
+        var ledger = config.CreateLedger();
         return config.CreateGate(ledger, person).Owning(ledger);
     }
 

@@ -1,6 +1,5 @@
 using Attesta.Actions;
 using Attesta.Approvals;
-using Attesta.Audit;
 using Attesta.Events;
 using Attesta.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -55,7 +54,8 @@ public sealed partial class AttestaGate
         {
             var now = Time.GetUtcNow();
             var masked = outcome.Error is null ? outcome : outcome with { Error = Redactor.MaskText(outcome.Error) };
-            var entry = await AppendAsync(DecisionEntry.OfOutcome(NewId(now), request, result, masked, now), Durability.Written).ConfigureAwait(false);
+            var written = DecisionEntry.OfOutcome(NewId(now), request, result, masked, now);
+            var entry = await AppendAsync(written, Policy.DurabilityOf(request.Risk.Level)).ConfigureAwait(false);
             if (IsObserved)
                 Publish(new Executed(now, result, masked));
             return entry.EntryId;

@@ -49,7 +49,7 @@ public sealed partial class SnippetTests
             var changed = await PythonAsync(string.Join('\n', program.Lines), trail);
 
             intact.ShouldBe("intact");
-            changed.ShouldBe("broken lines: [3]");
+            changed.ShouldBe($"broken lines: ['{trail}:3']");
         }
         finally
         {

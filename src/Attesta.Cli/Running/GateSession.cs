@@ -44,7 +44,7 @@ internal sealed partial class GateSession : IAsyncDisposable
     {
         var config = FindConfig(host, configPath);
         var path = LedgerPath(host, config);
-        var ledger = new FileLedger(path, host.Time);
+        var ledger = new FileLedger(path, host.Time, config?.Audit.Rotation);
         var salt = new Lazy<ReadOnlyMemory<byte>>(() => RedactionKey.LoadOrCreate(Path.Combine(Path.GetDirectoryName(path)!, "redaction.key")));
         var trust = config?.CreateTrust();
         var webhooks = config?.CreateWebhooks(ledger, host.Time);

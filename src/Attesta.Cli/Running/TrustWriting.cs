@@ -17,7 +17,7 @@ internal sealed class TrustWriting(CommandHost host, string name, string questio
         var path = GateSession.LedgerPath(host, config);
         var said = description is null ? null : new Redactor(() => Salt(path)).MaskText(description);
         var who = isSure ? Environment.UserName : await ConfirmAsync(agentId, said, cancellationToken).ConfigureAwait(false);
-        var entry = await AppendAsync(path, entryOf(agentId, who, host.Time.GetUtcNow(), said)).ConfigureAwait(false);
+        var entry = await AppendAsync(path, config?.Audit.Rotation, entryOf(agentId, who, host.Time.GetUtcNow(), said)).ConfigureAwait(false);
         host.Deliver(() => Write(entry, isJson));
         if (config?.Trust is null)
             host.Remark("Trust is off, so this moves no risk yet: attesta.yaml has no section trust.");
@@ -56,11 +56,11 @@ internal sealed class TrustWriting(CommandHost host, string name, string questio
         };
     }
 
-    private async Task<AuditEntry> AppendAsync(string path, AuditEntry entry)
+    private async Task<AuditEntry> AppendAsync(string path, LedgerRotation? rotation, AuditEntry entry)
     {
         try
         {
-            await using var ledger = new FileLedger(path, host.Time);
+            await using var ledger = new FileLedger(path, host.Time, rotation);
             return await ledger.AppendAsync(entry, Durability.Durable).ConfigureAwait(false);
         }
         catch (AuditFailedException failed)

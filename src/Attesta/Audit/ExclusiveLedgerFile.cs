@@ -1,18 +1,27 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Attesta.Audit;
 
 /// <summary>The file where Linux's calls are not to be had: one process holds it, and every other is refused.</summary>
 internal sealed class ExclusiveLedgerFile : LedgerFile
 {
-    private readonly string _path;
     private readonly FileStream _file;
 
-    public ExclusiveLedgerFile(string path)
+    [SetsRequiredMembers]
+    private ExclusiveLedgerFile(string path, FileMode mode)
     {
-        _path = path;
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        Path = path;
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
         if (new FileInfo(path).LinkTarget is not null)
             throw new IOException("it is a symbolic link, which is not followed");
-        _file = new FileStream(path, Options(FileMode.OpenOrCreate));
+        _file = new FileStream(path, Options(mode));
+    }
+
+    public static ExclusiveLedgerFile? TryOpen(string path, FileMode mode)
+    {
+        if (mode == FileMode.Open ? !File.Exists(path) : mode == FileMode.CreateNew && File.Exists(path))
+            return null;
+        return new(path, mode);
     }
 
     // The file is this process's alone from opening to closing.
@@ -24,7 +33,7 @@ internal sealed class ExclusiveLedgerFile : LedgerFile
     {
     }
 
-    public override long Length() => File.Exists(_path) ? _file.Length : -1;
+    public override long Length() => File.Exists(Path) ? _file.Length : -1;
 
     public override void Read(Span<byte> target, long offset)
     {
@@ -32,9 +41,9 @@ internal sealed class ExclusiveLedgerFile : LedgerFile
         _file.ReadExactly(target);
     }
 
-    public override void Append(ReadOnlySpan<byte> bytes)
+    public override void Write(ReadOnlySpan<byte> bytes, long offset)
     {
-        _file.Seek(0, SeekOrigin.End);
+        _file.Position = offset;
         _file.Write(bytes);
     }
 
@@ -42,13 +51,13 @@ internal sealed class ExclusiveLedgerFile : LedgerFile
 
     public override void Sync() => _file.Flush(flushToDisk: true);
 
-    public override FileStream? CreateBeside(string path) => File.Exists(path) ? null : new FileStream(path, Options(FileMode.CreateNew));
-
     public override void Dispose() => _file.Dispose();
 
     private static FileStreamOptions Options(FileMode mode)
     {
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
+        // Windows lets an open file be read and renamed only when its opener allowed that; elsewhere None is what keeps other writers out.
+        var share = OperatingSystem.IsWindows() ? FileShare.Read | FileShare.Delete : FileShare.None;
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = share, BufferSize = 0 };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         return options;

@@ -2,7 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace Attesta.Audit;
 
-/// <summary>Reads entries from a ledger's file, oldest first and in bounded memory, beside those who append. Each call opens the file anew.</summary>
+/// <summary>
+/// Reads entries from a ledger's files, the full ones and the one that is written, oldest first and in bounded memory, beside those who append. Each call
+/// opens them anew.
+/// </summary>
 /// <remarks>Reading checks each line but not the chain: that is what <see cref="LedgerVerifier"/> is for.</remarks>
 public sealed class LedgerReader(string path, TimeProvider? time = null)
 {
@@ -53,8 +56,8 @@ public sealed class LedgerReader(string path, TimeProvider? time = null)
     internal async IAsyncEnumerable<(AuditEntry Entry, ReadOnlyMemory<byte> Line)> LinesAsync(
         AuditFilter? filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var stream = LedgerFile.OpenToRead(path, out var length);
-        using var lines = new LineCutter(stream, length);
+        using var stream = new LedgerStream(path);
+        using var lines = new LineCutter(stream, stream.SettledLength());
         var left = filter?.Limit ?? long.MaxValue;
         do
         {
@@ -75,7 +78,8 @@ public sealed class LedgerReader(string path, TimeProvider? time = null)
     private async IAsyncEnumerable<AuditEntry> TailAsync(
         int last, bool follow, AuditFilter? filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var stream = LedgerFile.OpenToRead(path, out var length);
+        using var stream = new LedgerStream(path);
+        var length = stream.SettledLength();
         stream.Position = StartOfLast(stream, length, last);
         using var lines = new LineCutter(stream, follow ? long.MaxValue : length);
         using var hasher = new ChainHasher();
@@ -102,8 +106,9 @@ public sealed class LedgerReader(string path, TimeProvider? time = null)
 
             if (!follow)
                 yield break;
-            if (stream.Length < lines.NextOffset || !File.Exists(path))
-                throw new InvalidDataException($"The audit log '{path}' was cut shorter or deleted while it was followed. Run 'attesta audit verify'.");
+            stream.Refresh();
+            if (stream.Length < lines.NextOffset)
+                throw new InvalidDataException($"The audit log '{path}' was cut shorter while it was followed. Run 'attesta audit verify'.");
             lines.Rewind();
             await Task.Delay(PollInterval, time ?? TimeProvider.System, cancellationToken).ConfigureAwait(false);
         }
@@ -144,6 +149,9 @@ public sealed class LedgerReader(string path, TimeProvider? time = null)
         long endsToPass = lines;
         for (var at = length; at > 0;)
         {
+            // Going back in a packed file means to unpack it again: in few and growing steps.
+            if (at < length && chunk.Length < 8 * 1024 * 1024)
+                chunk = new byte[2 * chunk.Length];
             var size = (int)Math.Min(chunk.Length, at);
             at -= size;
             stream.Position = at;

@@ -36,40 +36,31 @@ internal sealed class LedgerStretch : IDisposable
     /// <summary>The chain hash that the last entry states; empty when it cannot be read or there is no entry.</summary>
     public string LastHash => _expectedKnown ? Encoding.ASCII.GetString(_expected) : "";
 
+    /// <summary>Where the last of its lines ends; 0 when none begins in it.</summary>
+    public long End { get; private set; }
+
     /// <summary>Checks a stretch.</summary>
     /// <param name="stream">The ledger.</param>
     /// <param name="from">Where the stretch begins; a line that began before belongs to the stretch before.</param>
     /// <param name="to">Where it ends; the last line that begins before is read to its end.</param>
     /// <param name="length">Where the ledger ends.</param>
+    /// <param name="beginsLine">Whether a line is known to begin where the stretch does.</param>
     /// <param name="cancellationToken">Ends the check.</param>
-    public static LedgerStretch Check(Stream stream, long from, long to, long length, CancellationToken cancellationToken)
+    public static LedgerStretch Check(Stream stream, long from, long to, long length, bool beginsLine, CancellationToken cancellationToken)
     {
         using var stretch = new LedgerStretch();
         if (from > 0)
-            stream.Position = from - 1;
+            stream.Position = beginsLine ? from : from - 1;
         using var lines = new LineCutter(stream, length);
 
         // Begun one byte early: what is cut first is the end of an earlier line, and empty when a line begins just here.
-        if (from > 0 && !SkipLine(lines, to, cancellationToken))
+        if (!beginsLine && from > 0 && !lines.SkipLine(to, cancellationToken))
             return stretch;
-        stretch.CheckAll(lines, to, from > 0 ? 1 : 0, cancellationToken);
+        stretch.CheckAll(lines, to, lines.Number, cancellationToken);
         return stretch;
     }
 
     public void Dispose() => _hasher.Dispose();
-
-    private static bool SkipLine(LineCutter lines, long to, CancellationToken cancellationToken)
-    {
-        while (!lines.TryCut())
-        {
-            // INVARIANT: a line without an end is read once, by the stretch that it begins in, and not again by each that it passes through.
-            cancellationToken.ThrowIfCancellationRequested();
-            if (lines.NextOffset + lines.Remainder >= to || !lines.Fill())
-                return false;
-        }
-
-        return true;
-    }
 
     private void CheckAll(LineCutter lines, long to, long skipped, CancellationToken cancellationToken)
     {
@@ -82,6 +73,7 @@ internal sealed class LedgerStretch : IDisposable
         while (lines.NextOffset < to && lines.Fill());
 
         Lines = lines.Number - skipped;
+        End = lines.NextOffset;
         if (lines.NextOffset < to && lines.Remainder > 0)
             Found(new(Lines + 1, lines.NextOffset, FindingKind.TornTail, $"{lines.Remainder} bytes follow the last line end"));
     }

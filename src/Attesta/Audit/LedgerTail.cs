@@ -7,7 +7,8 @@ namespace Attesta.Audit;
 /// <param name="Hash">Its chain hash.</param>
 internal readonly record struct LedgerTail(long Length, string Hash)
 {
-    private const int ChunkSize = 64 * 1024;
+    private const int FirstChunk = 4 * 1024;
+    private const int LastChunk = 256 * 1024;
 
     // Several times the largest single write: whatever is longer was not left by one that was interrupted.
     private const int MaxTornBytes = 64 * 1024 * 1024;
@@ -37,9 +38,12 @@ internal readonly record struct LedgerTail(long Length, string Hash)
     /// <summary>Where the line begins that holds the byte before <paramref name="end"/>.</summary>
     private static long LineStart(LedgerFile file, long end, long patience)
     {
-        var chunk = new byte[Math.Min(ChunkSize, end)];
+        // Most lines are short, and with several processes the tail is read again and again.
+        var chunk = new byte[Math.Min(FirstChunk, end)];
         for (var at = end; at > 0;)
         {
+            if (at < end && chunk.Length < LastChunk)
+                chunk = new byte[Math.Min(LastChunk, end)];
             var size = (int)Math.Min(chunk.Length, at);
             at -= size;
             file.Read(chunk.AsSpan(0, size), at);

@@ -8,58 +8,71 @@ public static class LedgerVerifier
     // Long enough that the links between stretches cost nothing, short enough that a few at once are few megabytes.
     internal const int StretchBytes = 4 * 1024 * 1024;
 
-    /// <summary>Verifies the file as it is now, on all processors; what is appended meanwhile is left out.</summary>
+    /// <summary>
+    /// Verifies the ledger as it is now, its full files and the one that is written, on all processors; what is appended meanwhile is left out. Lines and
+    /// offsets count over all files, one behind the other.
+    /// </summary>
     /// <exception cref="IOException">There is no such file, or it cannot be read. Content never throws.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static LedgerReport Verify(string path, CancellationToken cancellationToken = default) =>
         Verify(path, Environment.ProcessorCount, cancellationToken);
 
-    /// <summary>Verifies the file on so many processors at once. What is found does not depend on their number.</summary>
+    /// <summary>Verifies the ledger on so many processors at once. What is found does not depend on their number.</summary>
     /// <param name="path">The file.</param>
     /// <param name="threads">At least 1.</param>
     /// <param name="cancellationToken">Ends the verification.</param>
     /// <inheritdoc cref="Verify(string, CancellationToken)" path="/exception"/>
-    public static LedgerReport Verify(string path, int threads, CancellationToken cancellationToken = default)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        using var stream = LedgerFile.OpenToRead(path, out var length);
-        return Verify(stream, length, StretchBytes, threads, cancellationToken);
-    }
+    public static LedgerReport Verify(string path, int threads, CancellationToken cancellationToken = default) =>
+        Verify(path, StretchBytes, threads, cancellationToken);
 
     /// <summary>Verifies what a stream holds.</summary>
     public static LedgerReport Verify(Stream stream, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        var union = new StretchUnion();
-        union.Add(LedgerStretch.Check(stream, 0, long.MaxValue, long.MaxValue, cancellationToken));
+        var union = new StretchUnion(static _ => null);
+        union.Add(LedgerStretch.Check(stream, 0, long.MaxValue, long.MaxValue, beginsLine: true, cancellationToken));
         return Reported(union);
     }
 
-    internal static LedgerReport Verify(FileStream stream, long length, long stretch, int threads, CancellationToken cancellationToken)
+    internal static LedgerReport Verify(string path, long stretchBytes, int threads, CancellationToken cancellationToken)
     {
-        var union = new StretchUnion();
-        var running = new Queue<Task<LedgerStretch>>();
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        using var stream = new LedgerStream(path);
+        var length = stream.SettledLength();
+        var union = new StretchUnion(stream.NameAt);
+        var running = new Queue<(Task<LedgerStretch> Checked, LedgerSpan Span)>();
         try
         {
-            for (var from = 0L; from < length; from += stretch)
+            foreach (var span in stream.Spans(length, stretchBytes))
             {
                 if (running.Count >= threads)
-                    union.Add(running.Dequeue().GetAwaiter().GetResult());
-                var (begin, end) = (from, Math.Min(from + stretch, length));
-                if (threads == 1)
-                    union.Add(LedgerStretch.Check(new FileView(stream.SafeFileHandle), begin, end, length, cancellationToken));
-                else
-                    running.Enqueue(Task.Run(() => LedgerStretch.Check(new FileView(stream.SafeFileHandle), begin, end, length, cancellationToken), cancellationToken));
+                    AddNext();
+                running.Enqueue((threads == 1 ? Task.FromResult(Check(span, span.BeginsFile)) : Task.Run(() => Check(span, span.BeginsFile), cancellationToken), span));
             }
 
-            while (running.TryDequeue(out var last))
-                union.Add(last.GetAwaiter().GetResult());
+            while (running.Count > 0)
+                AddNext();
             return Reported(union);
         }
         finally
         {
-            // The file stays open for as long as anyone reads it.
-            Task.WhenAll(running).ContinueWith(static _ => { }, TaskScheduler.Default).Wait(CancellationToken.None);
+            // The files stay open for as long as anyone reads them.
+            Task.WhenAll(running.Select(one => one.Checked)).ContinueWith(static _ => { }, TaskScheduler.Default).Wait(CancellationToken.None);
+        }
+
+        void AddNext()
+        {
+            var (task, span) = running.Dequeue();
+            var stretch = task.GetAwaiter().GetResult();
+
+            // That a file begins with a line holds unless the one before was changed: looking first would mean to unpack that one for its last byte.
+            union.Add(span.BeginsFile && union.End != span.From ? Check(span, beginsLine: false) : stretch);
+        }
+
+        LedgerStretch Check(LedgerSpan span, bool beginsLine)
+        {
+            using var view = stream.View();
+            return LedgerStretch.Check(view, span.From, span.To, length, beginsLine, cancellationToken);
         }
     }
 

@@ -9,21 +9,24 @@ internal sealed partial class LinuxLedgerFile
     private const int O_RDWR = 2;
     private const int O_CREAT = 0x40;
     private const int O_EXCL = 0x80;
-    private const int O_APPEND = 0x400;
     private const int O_NONBLOCK = 0x800;
     private const int O_CLOEXEC = 0x80000;
     private const int LOCK_SH = 1;
     private const int LOCK_EX = 2;
     private const int LOCK_NB = 4;
     private const int LOCK_UN = 8;
+    private const int ENOENT = 2;
     private const int EINTR = 4;
     private const int EWOULDBLOCK = 11;
     private const int EEXIST = 17;
+    private const int EINVAL = 22;
+    private const int ENOSYS = 38;
     private const int ELOOP = 40;
     private const int AT_FDCWD = -100;
     private const int AT_SYMLINK_NOFOLLOW = 0x100;
     private const int AT_EMPTY_PATH = 0x1000;
     private const uint STATX_BASIC_STATS = 0x7ff;
+    private const uint RENAME_NOREPLACE = 1;
     private const uint OwnerOnly = 0x180;
 
     // The one flag used here whose value depends on the processor.
@@ -32,7 +35,8 @@ internal sealed partial class LinuxLedgerFile
 
     private static bool Interrupted => Marshal.GetLastPInvokeError() == EINTR;
 
-    private static SafeFileHandle Opened(string path, int flags, string tried)
+    /// <summary>Opens a file; null when it fails with the error <paramref name="unless"/>.</summary>
+    private static SafeFileHandle? Opened(string path, int flags, string tried, int unless = 0)
     {
         SafeFileHandle file;
         do
@@ -40,14 +44,14 @@ internal sealed partial class LinuxLedgerFile
         while (file.IsInvalid && Interrupted);
         if (!file.IsInvalid)
             return file;
-        throw Marshal.GetLastPInvokeError() == ELOOP ? new IOException("it is a symbolic link, which is not followed") : Failed(tried);
+        var error = Marshal.GetLastPInvokeError();
+        if (error == unless)
+            return null;
+        throw error == ELOOP ? new IOException("it is a symbolic link, which is not followed") : Failed(tried);
     }
 
-    private static Statx Stat(SafeFileHandle file, string path) =>
-        statx(file, "", AT_EMPTY_PATH, STATX_BASIC_STATS, out var status) == 0 ? status : throw Failed($"looked at ('{path}')");
-
-    private static Statx Stat(int at, string path) =>
-        statx(at, path, 0, STATX_BASIC_STATS, out var status) == 0 ? status : throw Failed($"looked at ('{path}')");
+    private static Statx Stat(SafeFileHandle file) =>
+        statx(file, "", AT_EMPTY_PATH, STATX_BASIC_STATS, out var status) == 0 ? status : throw Failed("looked at");
 
     private static void Check(int result, string tried)
     {
@@ -70,11 +74,14 @@ internal sealed partial class LinuxLedgerFile
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int statx(SafeFileHandle at, string path, int flags, uint mask, out Statx status);
 
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int renameat2(int fromAt, string from, int toAt, string to, uint flags);
+
     [LibraryImport("libc", SetLastError = true)]
     private static partial int flock(SafeFileHandle file, int operation);
 
     [LibraryImport("libc", SetLastError = true)]
-    private static unsafe partial nint write(SafeFileHandle file, byte* bytes, nuint count);
+    private static unsafe partial nint pwrite(SafeFileHandle file, byte* bytes, nuint count, nint offset);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int fdatasync(SafeFileHandle file);

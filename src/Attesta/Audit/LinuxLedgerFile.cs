@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
@@ -11,53 +12,91 @@ internal sealed partial class LinuxLedgerFile : LedgerFile
     private static readonly TimeSpan SpinFor = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan WaitFor = TimeSpan.FromSeconds(10);
 
-    private readonly string _path;
     private readonly SafeFileHandle _file;
     private readonly Statx _opened;
     private readonly string _oldestFolder;
     private bool _nameSynced;
 
-    public LinuxLedgerFile(string path)
+    [SetsRequiredMembers]
+    private LinuxLedgerFile(string path, SafeFileHandle file, string oldestFolder)
     {
-        _path = path;
-        _oldestFolder = CreateFolder(Folder);
+        Path = path;
+        _file = file;
+        _oldestFolder = oldestFolder;
+        _opened = Stat(_file);
+        if (!_opened.IsRegular)
+            throw new IOException("it is not a regular file");
+        if (_opened.OpenToOthers)
+            Check(fchmod(_file, OwnerOnly), "closed to other users");
+    }
+
+    private string Folder => System.IO.Path.GetDirectoryName(Path)!;
+
+    /// <inheritdoc cref="LedgerFile.Open(string, FileMode)"/>
+    public static LinuxLedgerFile? TryOpen(string path, FileMode mode)
+    {
+        var folder = System.IO.Path.GetDirectoryName(path)!;
+        var oldestFolder = mode == FileMode.Open ? folder : CreateFolder(folder);
+        var flags = mode switch { FileMode.Open => 0, FileMode.CreateNew => O_CREAT | O_EXCL, _ => O_CREAT };
 
         // O_NONBLOCK: opening a pipe or device must not hang; it means nothing to a regular file.
-        _file = Opened(path, O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, "opened to append");
+        if (Opened(path, O_RDWR | flags | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, "opened to append", unless: mode == FileMode.Open ? ENOENT : EEXIST) is not { } file)
+            return null;
         try
         {
-            _opened = Stat(_file, path);
-            if (!_opened.IsRegular)
-                throw new IOException("it is not a regular file");
-            if (_opened.OpenToOthers)
-                Check(fchmod(_file, OwnerOnly), "closed to other users");
+            return new LinuxLedgerFile(path, file, oldestFolder);
         }
         catch
         {
-            _file.Dispose();
+            file.Dispose();
             throw;
         }
     }
 
-    private string Folder => Path.GetDirectoryName(_path)!;
-
     /// <summary>Whether there is a regular file, asked without opening it.</summary>
-    public static bool IsRegular(string path) => Stat(AT_FDCWD, path).IsRegular;
+    public static bool IsRegular(string path) => statx(AT_FDCWD, path, 0, STATX_BASIC_STATS, out var status) == 0 ? status.IsRegular : throw Failed($"looked at ('{path}')");
 
-    public static new FileStream OpenToRead(string path, out long length)
+    public static new SafeFileHandle OpenToRead(string path)
     {
-        if (!Stat(AT_FDCWD, path).IsRegular)
+        if (!IsRegular(path))
             throw new IOException($"'{path}' is not a regular file.");
 
         // .NET's own opening takes a lock for as long as the file is open, which would keep every ledger from appending.
-        var file = Opened(path, O_RDONLY | O_CLOEXEC, "opened to read");
+        return Opened(path, O_RDONLY | O_CLOEXEC, "opened to read")!;
+    }
 
+    public static new long SettledLength(SafeFileHandle file)
+    {
         // A writer that was stopped in the middle must not keep anyone from looking: without the lock its half line is seen as such.
         var locked = TryLock(file, LOCK_SH, TimeSpan.FromSeconds(1));
-        length = (long)Stat(file, path).Size;
+        var length = (long)Stat(file).Size;
         if (locked)
             flock(file, LOCK_UN);
-        return new FileStream(file, FileAccess.Read, bufferSize: 0);
+        return length;
+    }
+
+    public static new bool IsAt(SafeFileHandle file, string path) =>
+        statx(AT_FDCWD, path, 0, STATX_BASIC_STATS, out var status) == 0 && status.IsSameFile(Stat(file));
+
+    public static void SyncFolder(string folder)
+    {
+        using var opened = Opened(folder, O_RDONLY | O_CLOEXEC, "put on stable storage")!;
+        Check(fsync(opened), "put on stable storage");
+    }
+
+    /// <summary>Renames unless there is a file of that name; false where the file system has no such call.</summary>
+    public static bool TryPlace(string from, string to)
+    {
+        try
+        {
+            if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
+                return true;
+            return Marshal.GetLastPInvokeError() is EINVAL or ENOSYS ? false : throw Failed("put in its place");
+        }
+        catch (EntryPointNotFoundException)
+        {
+            return false;
+        }
     }
 
     public override void Lock()
@@ -70,7 +109,7 @@ internal sealed partial class LinuxLedgerFile : LedgerFile
 
     // Asked of the path, not of the handle: entries must not go into a file that was deleted, moved away or replaced.
     public override long Length() =>
-        statx(AT_FDCWD, _path, AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS, out var now) == 0 && now.IsSameFile(_opened) ? (long)now.Size : -1;
+        statx(AT_FDCWD, Path, AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS, out var now) == 0 && now.IsSameFile(_opened) ? (long)now.Size : -1;
 
     public override void Read(Span<byte> target, long offset)
     {
@@ -83,13 +122,21 @@ internal sealed partial class LinuxLedgerFile : LedgerFile
         }
     }
 
-    public override unsafe void Append(ReadOnlySpan<byte> bytes)
+    // Not O_APPEND: Linux would then write behind the end whatever the offset, and half a line could not be overwritten.
+    public override unsafe void Write(ReadOnlySpan<byte> bytes, long offset)
     {
+        if (!Environment.Is64BitProcess)
+        {
+            RandomAccess.Write(_file, bytes, offset);
+            return;
+        }
+
+        // Once, and not until all is written as the base library does it: at a limit of the file's size the second try would kill the process.
         fixed (byte* first = bytes)
         {
             nint written;
             do
-                written = write(_file, first, (nuint)bytes.Length);
+                written = pwrite(_file, first, (nuint)bytes.Length, (nint)offset);
             while (written < 0 && Interrupted);
             if (written < 0)
                 throw Failed("written to");
@@ -111,23 +158,14 @@ internal sealed partial class LinuxLedgerFile : LedgerFile
             return;
 
         // A new file survives a power cut only when the folders that lead to it do.
-        for (var folder = Folder; ; folder = Path.GetDirectoryName(folder)!)
+        for (var folder = Folder; ; folder = System.IO.Path.GetDirectoryName(folder)!)
         {
-            using var opened = Opened(folder, O_RDONLY | O_CLOEXEC, "put on stable storage");
-            Check(fsync(opened), "put on stable storage");
+            SyncFolder(folder);
             if (folder == _oldestFolder)
                 break;
         }
 
         _nameSynced = true;
-    }
-
-    public override FileStream? CreateBeside(string path)
-    {
-        var created = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, OwnerOnly);
-        if (!created.IsInvalid)
-            return new FileStream(created, FileAccess.Write, bufferSize: 0);
-        return Marshal.GetLastPInvokeError() == EEXIST ? null : throw Failed("set aside");
     }
 
     public override void Dispose() => _file.Dispose();
@@ -136,7 +174,7 @@ internal sealed partial class LinuxLedgerFile : LedgerFile
     /// <returns>The folder in which the first part was created; the folder itself when it was there.</returns>
     private static string CreateFolder(string folder)
     {
-        if (Directory.Exists(folder) || Path.GetDirectoryName(folder) is not { } parent)
+        if (Directory.Exists(folder) || System.IO.Path.GetDirectoryName(folder) is not { } parent)
             return folder;
         var oldest = CreateFolder(parent);
         Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);

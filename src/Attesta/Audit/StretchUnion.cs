@@ -1,7 +1,8 @@
 namespace Attesta.Audit;
 
 /// <summary>Puts what was found in the stretches of a ledger together, in their order, and checks the links between them.</summary>
-internal sealed class StretchUnion
+/// <param name="nameAt">The name of the file in which a byte lies, where there are several.</param>
+internal sealed class StretchUnion(Func<long, string?> nameAt)
 {
     private readonly List<long> _broken = [];
     private readonly List<LedgerFinding> _findings = [];
@@ -10,6 +11,9 @@ internal sealed class StretchUnion
     private long _entries;
     private long _brokenCount;
     private long _findingCount;
+
+    /// <summary>Where the last line so far ends.</summary>
+    public long End { get; private set; }
 
     /// <summary>Adds the stretch that follows the last one.</summary>
     public void Add(LedgerStretch stretch)
@@ -43,6 +47,7 @@ internal sealed class StretchUnion
             _lastHash = stretch.LastHash;
         _entries += stretch.Entries;
         _lines += stretch.Lines;
+        End = Math.Max(End, stretch.End);
     }
 
     public LedgerReport Report() => new()
@@ -65,7 +70,7 @@ internal sealed class StretchUnion
     {
         _findingCount++;
         if (_findings.Count < LedgerReport.MaxListed)
-            _findings.Add(finding);
+            _findings.Add(nameAt(finding.Offset) is { } name ? finding with { Detail = $"{finding.Detail} (in {name})" } : finding);
     }
 
     private void Broke(long entry)

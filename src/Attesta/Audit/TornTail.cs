@@ -1,76 +1,85 @@
-using System.Globalization;
 using System.Security.Cryptography;
-using Attesta.Actions;
 
 namespace Attesta.Audit;
 
 /// <summary>Keeps the bytes of a write that was interrupted: a crash must not stop the log, and must not lose what it left behind either.</summary>
 internal static class TornTail
 {
-    private const int MaxSameSecond = 1000;
+    private const int ChunkSize = 64 * 1024;
 
-    /// <summary>Moves everything from <paramref name="from"/> on into a file of its own.</summary>
-    /// <returns>The entry that records it, to be appended next.</returns>
-    public static AuditEntry SetAside(LedgerFile file, string path, long from, long length, TimeProvider time)
+    /// <summary>
+    /// Copies everything from <paramref name="from"/> on into a file of its own, on stable storage, and leaves the log as it is. The file is named after its
+    /// content, so that doing it again changes nothing.
+    /// </summary>
+    /// <returns>The entry that records it, to be written over the bytes.</returns>
+    public static AuditEntry KeepAside(LedgerDisk disk, LedgerFile file, string path, long from, long length, DateTimeOffset now)
     {
-        var now = time.GetUtcNow();
-        var (asidePath, aside) = Create(file, $"{path}.torn-{now.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}");
-        string hash;
+        var hash = HashOf(file, from, length);
+        var aside = $"{path}.torn-{hash[..16]}";
+        if (!IsKept(disk, aside, length - from, hash))
+        {
+            // What has the name is the part of a copy that was interrupted itself.
+            disk.Delete(aside);
+            Copy(disk, file, from, length, aside);
+        }
+
+        return LedgerRemarks.TornTail(length - from, Path.GetFileName(aside), hash, now);
+    }
+
+    private static bool IsKept(LedgerDisk disk, string aside, long length, string hash)
+    {
+        using var kept = disk.Open(aside, FileMode.Open);
+        if (kept is null || kept.Length() != length || HashOf(kept, 0, length) != hash)
+            return false;
+        kept.Sync();
+        return true;
+    }
+
+    private static void Copy(LedgerDisk disk, LedgerFile file, long from, long length, string aside)
+    {
         try
         {
-            using (aside)
-                hash = Copy(file, from, length, aside);
+            using var target = disk.Open(aside, FileMode.CreateNew) ?? throw new IOException($"a file '{aside}' stands in the way; move it away");
+            foreach (var (offset, part) in Parts(file, from, length))
+                target.Write(part.Span, offset - from);
+            target.Sync();
         }
         catch
         {
-            File.Delete(asidePath);
+            TryDelete(disk, aside);
             throw;
         }
-
-        file.Truncate(from);
-
-        var name = Path.GetFileName(asidePath);
-        var at = now.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-        return new AuditEntry
-        {
-            EntryId = Guid.CreateVersion7(now).ToString("D"),
-            ActionName = "attesta.recovery",
-            ActionDescription = string.Create(CultureInfo.InvariantCulture, $"attesta.recovery(bytes={length - from}, file={PythonLiteral.Of(name, 200)})"),
-            RiskLevel = RiskLevel.Low.Name(),
-            Verdict = Verdict.Denied.Name(),
-            InterceptedAt = at,
-            DecidedAt = at,
-            Metadata = PlainMap.Of(("torn_bytes", length - from), ("torn_file", name), ("torn_sha256", hash)),
-        };
     }
 
-    private static (string Path, FileStream Aside) Create(LedgerFile file, string stem)
+    private static void TryDelete(LedgerDisk disk, string path)
     {
-        for (var n = 1; n <= MaxSameSecond; n++)
+        try
         {
-            var path = string.Create(CultureInfo.InvariantCulture, $"{stem}-{n}");
-            if (file.CreateBeside(path) is { } created)
-                return (path, created);
+            disk.Delete(path);
         }
-
-        throw new IOException($"too many files '{stem}-...' stand beside it; move them away");
+        catch (Exception)
+        {
+            // The failure before is the one to report; what stays is seen to be no copy the next time.
+        }
     }
 
-    private static string Copy(LedgerFile file, long from, long length, FileStream aside)
+    private static string HashOf(LedgerFile file, long from, long length)
     {
         using var sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var chunk = new byte[64 * 1024];
-        while (from < length)
-        {
-            var part = chunk.AsSpan(0, (int)Math.Min(chunk.Length, length - from));
-            file.Read(part, from);
-            sha256.AppendData(part);
-            aside.Write(part);
-            from += part.Length;
-        }
-
-        // On stable storage before it is cut from the log.
-        aside.Flush(flushToDisk: true);
+        foreach (var (_, part) in Parts(file, from, length))
+            sha256.AppendData(part.Span);
         return Convert.ToHexStringLower(sha256.GetHashAndReset());
+    }
+
+    private static IEnumerable<(long Offset, ReadOnlyMemory<byte> Part)> Parts(LedgerFile file, long from, long length)
+    {
+        var chunk = new byte[(int)Math.Min(ChunkSize, length - from)];
+        for (var at = from; at < length;)
+        {
+            var part = chunk.AsMemory(0, (int)Math.Min(chunk.Length, length - at));
+            file.Read(part.Span, at);
+            yield return (at, part);
+            at += part.Length;
+        }
     }
 }

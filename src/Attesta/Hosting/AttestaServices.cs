@@ -97,7 +97,7 @@ public static class AttestaServices
             throw new InvalidOperationException("There is an AttestaGate among the services already; add one.");
         var setup = new AttestaSetup(config);
         configure?.Invoke(setup);
-        services.TryAddSingleton<IAuditLedger>(provider => new FileLedger(config.Audit.Path, provider.GetService<TimeProvider>()));
+        services.TryAddSingleton<IAuditLedger>(provider => config.CreateLedger(provider.GetService<TimeProvider>()));
         services.TryAddSingleton<AmbientCaller>();
         services.TryAddSingleton<ICallerAccessor>(static provider => provider.GetRequiredService<AmbientCaller>());
         services.AddSingleton(provider => new GateAssembly(setup, provider));

@@ -109,9 +109,9 @@ public sealed class AttestaConfig
         var reading = new ConfigReading(fileName, folder, variables.GetValueOrDefault);
         var root = new Section(reading, "", VariableOverrides.Apply(reading, node, ConfigKeys.Root, variables), ConfigKeys.Root);
         var (scorer, rules) = RiskSection.Read(reading, root.Inner(RiskSection.Key));
-        var audit = AuditSection.Read(root.Inner(AuditSection.Key), folder);
+        var (audit, durability) = AuditSection.Read(root.Inner(AuditSection.Key), folder);
         var policy = PolicySection.Read(reading, root.Inner(PolicySection.Key), rules, audit.Path, challenges ?? ReadOnlyDictionary<string, IChallenge>.Empty);
-        policy = DomainSection.Into(policy, DomainSection.Read(reading, root), reading, root);
+        policy = DomainSection.Into(policy with { Durability = durability }, DomainSection.Read(reading, root), reading, root);
         var trust = TrustSection.Read(root);
         var webhooks = WebhooksSection.Read(reading, root);
         reading.ThrowIfUnsound();
@@ -144,6 +144,9 @@ public sealed class AttestaConfig
 
     /// <summary>The scorer that the file names. Scorers count calls, so each call makes a new one.</summary>
     public IRiskScorer CreateScorer() => RiskSection.Scorers[ScorerName]();
+
+    /// <summary>The ledger that <see cref="Audit"/> describes. It touches no file yet. Dispose it.</summary>
+    public FileLedger CreateLedger(TimeProvider? time = null) => new(Audit.Path, time, Audit.Rotation);
 
     /// <summary>What agents have earned, from the ledger that <see cref="Audit"/> names; null when trust is off. Dispose it.</summary>
     public LedgerTrust? CreateTrust() => Trust is null ? null : new LedgerTrust(Audit.Path, Trust);

@@ -1,3 +1,4 @@
+using Attesta.Audit;
 using Attesta.Domains;
 using Attesta.Risk;
 
@@ -6,6 +7,10 @@ namespace Attesta.Policy;
 /// <summary>What to do about risk. The defaults are those of the documents.</summary>
 public sealed record GatePolicy
 {
+    /// <summary>Entries of LOW actions are written, all others durable.</summary>
+    internal static IReadOnlyDictionary<RiskLevel, Durability> DefaultDurability { get; } =
+        Enum.GetValues<RiskLevel>().ToDictionary(level => level, level => level == RiskLevel.Low ? Audit.Durability.Written : Audit.Durability.Durable);
+
     /// <summary>Whether the gate decides or only watches.</summary>
     public GateMode Mode { get; init; } = GateMode.Enforce;
 
@@ -37,6 +42,14 @@ public sealed record GatePolicy
             : value;
     }
 
+    /// <summary>
+    /// How safe an entry is before its action runs, by level, and how safe what became of it; a level that is not here is <see cref="Durability.Durable"/>.
+    /// By default LOW is <see cref="Durability.Written"/>.
+    /// </summary>
+    public IReadOnlyDictionary<RiskLevel, Durability> Durability { get; init; } = DefaultDurability;
+
     /// <summary>Overrides, amplifiers, allow and block lists.</summary>
     public RiskRules Risk { get; init; } = RiskRules.None;
+
+    internal Durability DurabilityOf(RiskLevel level) => Durability.GetValueOrDefault(level, Audit.Durability.Durable);
 }

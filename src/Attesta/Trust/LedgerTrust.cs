@@ -14,6 +14,7 @@ public sealed class LedgerTrust(string path, TrustSettings? settings = null) : I
 {
     private readonly Lock _reading = new();
     private readonly ChainHasher _hasher = new();
+    private LedgerStream? _stream;
     private long _offset;
     private string _lastHash = AuditChain.Genesis;
 
@@ -48,25 +49,32 @@ public sealed class LedgerTrust(string path, TrustSettings? settings = null) : I
         {
             if (Broken is not null)
                 return;
-            var file = new FileInfo(path);
-            if (!file.Exists)
+            if (_stream is null && !LedgerStream.IsThere(path))
+                return;
+            long length;
+            try
+            {
+                _stream ??= new LedgerStream(path);
+                _stream.Refresh();
+                if (_stream.Length == _offset)
+                    return;
+                length = _stream.SettledLength();
+            }
+            catch (Exception gone) when (gone is InvalidDataException or FileNotFoundException)
             {
                 // What was known is not forgotten because someone took the file away.
-                Broken = _offset > 0 ? "the ledger is gone" : null;
+                Broken = "the ledger is gone";
                 return;
             }
 
-            if (file.Length == _offset)
-                return;
-            using var stream = LedgerFile.OpenToRead(path, out var length);
             if (length < _offset)
             {
                 Broken = "the ledger became shorter";
                 return;
             }
 
-            stream.Position = _offset;
-            using var lines = new LineCutter(stream, length);
+            _stream.Position = _offset;
+            using var lines = new LineCutter(_stream, length);
             do
             {
                 while (Broken is null && lines.TryCut())
@@ -76,8 +84,15 @@ public sealed class LedgerTrust(string path, TrustSettings? settings = null) : I
         }
     }
 
-    /// <summary>Lets the hash go.</summary>
-    public void Dispose() => _hasher.Dispose();
+    /// <summary>Lets the file go.</summary>
+    public void Dispose()
+    {
+        lock (_reading)
+        {
+            _stream?.Dispose();
+            _hasher.Dispose();
+        }
+    }
 
     private void Take(LineCutter lines)
     {

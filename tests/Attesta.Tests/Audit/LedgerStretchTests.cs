@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Attesta.Audit;
 using FsCheck;
 using FsCheck.Fluent;
@@ -38,6 +39,47 @@ public sealed class LedgerStretchTests
                 report => report.Intact.ShouldBeTrue(), report => report.Entries.ShouldBe(40), report => report.LastHash.ShouldBe(Sample.Verify(log).LastHash));
     }
 
+    [Fact]
+    public void What_is_found_does_not_depend_on_where_files_end_and_which_are_packed()
+    {
+        var lines = Sample.Lines(9);
+        var edits = Gen.Elements("flip", "cut", "swap", "double", "remove", "blank", "carriage", "junk");
+        var property = Prop.ForAll(
+            Arb.From(Gen.ListOf(edits)), Arb.From(Gen.Choose(1, 3_000)), Arb.From(Gen.Choose(0, int.MaxValue - 1)),
+            (chosen, stretch, seed) => IsTheSameInFiles(Edited(lines, [.. chosen.Take(3)], seed), stretch, new Sequence(seed)));
+
+        property.QuickCheckThrowOnFailure();
+    }
+
+    private static bool IsTheSameInFiles(byte[] log, int stretch, Sequence chance)
+    {
+        using var folder = new LedgerFolder();
+        var (at, number) = (0, 0);
+        while (number++ < 4 && log.Length > 0)
+        {
+            // Some files end with a line, as they should, and some within one or right behind another file.
+            var end = Math.Min(log.Length, at + chance.Below(log.Length));
+            end = chance.Below(3) > 0 ? log.AsSpan(0, end).LastIndexOf((byte)'\n') + 1 : end;
+            var full = log[at..Math.Max(at, end)];
+            at = Math.Max(at, end);
+            using var file = File.Create($"{folder.Log}.{number:d6}{(number < 4 && chance.Below(2) == 0 ? ".gz" : "")}");
+            using var target = file.Name.EndsWith(".gz", StringComparison.Ordinal) ? (Stream)new GZipStream(file, CompressionLevel.Fastest) : file;
+            target.Write(full);
+        }
+
+        File.WriteAllBytes(folder.Log, log[at..]);
+        var whole = Sample.Verify(log);
+        foreach (var threads in (int[])[1, 3])
+        {
+            var report = LedgerVerifier.Verify(folder.Log, stretch, threads, TestContext.Current.CancellationToken);
+            report.Findings.Select(found => found with { Detail = found.Detail.Split(" (in ")[0] }).ShouldBe(whole.Findings);
+            report.Broken.ShouldBe(whole.Broken);
+            (report.Entries, report.LastHash).ShouldBe((whole.Entries, whole.LastHash));
+        }
+
+        return true;
+    }
+
     private static bool IsTheSame(byte[] log, int stretch)
     {
         var whole = Sample.Verify(log);
@@ -55,10 +97,9 @@ public sealed class LedgerStretchTests
 
     private static LedgerReport Divided(byte[] log, int stretch, int threads)
     {
-        using var file = new FileStream(
-            Path.GetTempFileName(), FileMode.Create, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
-        file.Write(log);
-        return LedgerVerifier.Verify(file, log.Length, stretch, threads, TestContext.Current.CancellationToken);
+        using var folder = new LedgerFolder();
+        File.WriteAllBytes(folder.Log, log);
+        return LedgerVerifier.Verify(folder.Log, stretch, threads, TestContext.Current.CancellationToken);
     }
 
     private static byte[] Edited(IReadOnlyList<byte[]> original, string[] edits, int seed)

@@ -13,7 +13,7 @@ internal static class OtherProcess
 {
     private const string Variable = "ATTESTA_TEST_APPEND";
 
-    public static Process Start(string log, int first, int count, string? under = null)
+    public static Process Start(string log, int first, int count, string? under = null, long? rotateBytes = null)
     {
         var program = Environment.ProcessPath!;
         string[] command = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [program, typeof(OtherProcess).Assembly.Location] : [program];
@@ -25,7 +25,7 @@ internal static class OtherProcess
 
         // The runtime grows files of its own for what it compiles, unless told otherwise; a limit on files must not hit those.
         start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
-        start.Environment[Variable] = string.Create(CultureInfo.InvariantCulture, $"{first} {count} {log}");
+        start.Environment[Variable] = string.Create(CultureInfo.InvariantCulture, $"{first} {count} {rotateBytes ?? 0} {log}");
         return Process.Start(start)!;
     }
 
@@ -39,17 +39,18 @@ internal static class OtherProcess
     [ModuleInitializer]
     internal static void AppendInsteadOfTesting()
     {
-        if (Environment.GetEnvironmentVariable(Variable)?.Split(' ', 3) is not [var first, var count, var log])
+        if (Environment.GetEnvironmentVariable(Variable)?.Split(' ', 4) is not [var first, var count, var rotateBytes, var log])
             return;
         Console.WriteLine("READY");
         Console.ReadLine();
-        Append(log, int.Parse(first, CultureInfo.InvariantCulture), int.Parse(count, CultureInfo.InvariantCulture)).GetAwaiter().GetResult();
+        var rotation = long.Parse(rotateBytes, CultureInfo.InvariantCulture) is > 0 and var most ? new LedgerRotation { MaxBytes = most, Compress = true } : null;
+        Append(log, int.Parse(first, CultureInfo.InvariantCulture), int.Parse(count, CultureInfo.InvariantCulture), rotation).GetAwaiter().GetResult();
         Environment.Exit(0);
     }
 
-    private static async Task Append(string log, int first, int count)
+    private static async Task Append(string log, int first, int count, LedgerRotation? rotation)
     {
-        await using var ledger = new FileLedger(log);
+        await using var ledger = new FileLedger(log, null, rotation);
         for (var i = first; i < first + count; i++)
         {
             try

@@ -45,6 +45,23 @@ public sealed class VerdictTests
     }
 
     [Theory]
+    [InlineData(0.1, Durability.Written, Durability.Written)]
+    [InlineData(0.1, Durability.Durable, Durability.Durable)]
+    [InlineData(0.45, Durability.Written, Durability.Durable)]
+    public async Task A_decision_and_its_outcome_are_as_safe_as_the_policy_says(double score, Durability low, Durability expected)
+    {
+        var gate = GateFixture.At(score, new ScriptedOperator().Approves(by: "ann"));
+        gate.Policy = new GatePolicy { Durability = new Dictionary<RiskLevel, Durability> { [RiskLevel.Low] = low } };
+
+        var result = await gate.EvaluateAsync();
+        gate.Ledger.LastDurability.ShouldBe(expected);
+        await gate.Build().RecordOutcomeAsync(result, new ActionOutcome { Kind = OutcomeKind.Succeeded, Duration = TimeSpan.Zero });
+
+        gate.Entry.ActionName.ShouldBe("attesta.outcome");
+        gate.Ledger.LastDurability.ShouldBe(expected);
+    }
+
+    [Theory]
     [InlineData(0.45, "confirm")]
     [InlineData(0.7, "quiz")]
     [InlineData(0.9, "multi_party")]

@@ -1,3 +1,4 @@
+using Attesta.Audit;
 using Attesta.Challenges;
 using Attesta.Policy;
 using Attesta.Risk;
@@ -194,6 +195,35 @@ public sealed class ConfigKeysTests
 
         AttestaConfig.Parse($"audit: {{path: '{path}'}}", "attesta.yaml").Audit.Path.ShouldBe(path);
     }
+
+    [Fact]
+    public void Durability_by_level()
+    {
+        Policy("").Durability.ShouldBe(new Dictionary<RiskLevel, Durability>
+        {
+            [RiskLevel.Low] = Durability.Written, [RiskLevel.Medium] = Durability.Durable, [RiskLevel.High] = Durability.Durable, [RiskLevel.Critical] = Durability.Durable,
+        });
+
+        var durability = Policy("audit: {durability: {low: durable, medium: written}}").Durability;
+
+        (durability[RiskLevel.Low], durability[RiskLevel.Medium], durability[RiskLevel.High]).ShouldBe((Durability.Durable, Durability.Written, Durability.Durable));
+    }
+
+    [Theory]
+    [InlineData("", null, false, false)]
+    [InlineData("audit: {rotate: {size_mb: 64, every: day}, compress: true}", 64, true, true)]
+    [InlineData("audit: {rotate: {size_mb: null, every: never}}", null, false, false)]
+    public void Rotation(string text, int? megabytes, bool daily, bool compress) =>
+        AttestaConfig.Parse(text, "attesta.yaml").Audit.Rotation.ShouldBe(new LedgerRotation { MaxBytes = megabytes * 1024L * 1024, Daily = daily, Compress = compress });
+
+    [Theory]
+    [InlineData("audit: {rotate: {size_mb: 0}}", "size_mb")]
+    [InlineData("audit: {rotate: {size_mb: 64MB}}", "size_mb")]
+    [InlineData("audit: {rotate: {every: hour}}", "every")]
+    [InlineData("audit: {durability: {low: maybe}}", "durability.low")]
+    [InlineData("audit: {compress: gzip}", "compress")]
+    public void What_the_ledger_cannot_do_is_refused(string text, string key) =>
+        Should.Throw<ConfigException>(() => AttestaConfig.Parse(text, "attesta.yaml")).Message.ShouldContain(key);
 
     [Fact]
     public void Json_is_read_as_yaml_also_indented_by_tabs()

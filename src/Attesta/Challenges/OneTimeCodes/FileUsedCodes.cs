@@ -107,7 +107,7 @@ public sealed class FileUsedCodes : IUsedCodes
             return;
         try
         {
-            file.Append(changes);
+            file.Write(changes, length);
             file.Sync();
         }
         catch
@@ -134,10 +134,10 @@ public sealed class FileUsedCodes : IUsedCodes
         try
         {
             File.Delete(Fresh);
-            using (var stream = file.CreateBeside(Fresh) ?? throw new IOException())
+            using (var fresh = LedgerFile.Open(Fresh, FileMode.CreateNew) ?? throw new IOException())
             {
-                stream.Write(bytes);
-                stream.Flush(flushToDisk: true);
+                fresh.Write(bytes, 0);
+                fresh.Sync();
             }
 
             // INVARIANT: whoever waits for the lock of the replaced file notices, and opens the new one.
@@ -148,7 +148,7 @@ public sealed class FileUsedCodes : IUsedCodes
             }
 
             file.Truncate(0);
-            file.Append(bytes);
+            file.Write(bytes, 0);
             file.Sync();
             File.Delete(Fresh);
         }

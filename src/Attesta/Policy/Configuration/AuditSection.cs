@@ -1,3 +1,6 @@
+using System.Globalization;
+using Attesta.Audit;
+
 namespace Attesta.Policy.Configuration;
 
 /// <summary>Reads the section <c>audit</c>.</summary>
@@ -5,25 +8,59 @@ internal static class AuditSection
 {
     public const string DefaultPath = ".attesta/audit.jsonl";
 
+    private const long Megabyte = 1024 * 1024;
+    private static readonly Limits Megabytes = new(1, 1_000_000, "megabytes");
+
     private static readonly Key FilePath = new("path", new TextShape { Shortest = 1 }, "The trail of every decision; from the folder of this file.") { Default = DefaultPath };
 
-    public static readonly Key Key = Key.Group("audit", "Where decisions are written down.", FilePath);
+    private static readonly ChoiceKey<Durability>[] Levels = [.. Enum.GetValues<RiskLevel>().Select(level => Key.Choice(
+        level.Name(),
+        GatePolicy.DefaultDurability[level],
+        [("written", Durability.Written), ("durable", Durability.Durable)],
+        $"How safe the entries of {level.Name()} actions are before they run."))];
 
-    public static AuditSettings Read(Section audit, string folder)
+    private static readonly Key DurabilityKey = Key.Group("durability",
+        "How safe an entry is before its action runs: durable is on stable storage; written outlives the process, but not a power cut.", Levels);
+
+    private static readonly Key SizeKey = new("size_mb", new NumberShape(Megabytes, IsWhole: true) { IsNullable = true },
+        "A file that has so many megabytes is full; null for no limit.")
+    { Default = "null" };
+
+    private static readonly ChoiceKey<bool> EveryKey = Key.Choice("every", false, [("never", false), ("day", true)], "day begins a new file with every day, in UTC.");
+
+    private static readonly Key RotateKey = Key.Group("rotate", "When a new file is begun. Full ones are kept beside it and are read with it.", SizeKey, EveryKey);
+
+    private static readonly Key<bool> CompressKey = Key.Flag("compress", false, "Whether full files are packed with gzip, all but the newest.");
+
+    public static readonly Key Key = Key.Group("audit", "Where decisions are written down.", FilePath, DurabilityKey, RotateKey, CompressKey);
+
+    public static (AuditSettings Settings, IReadOnlyDictionary<RiskLevel, Durability> Durability) Read(Section audit, string folder)
     {
-        var path = DefaultPath;
-        var entry = audit.Entry(FilePath.Name);
-        if (entry is not null && audit.Text(entry, "the path of a file") is { } written)
-        {
-            if (Fault(written) is { } fault)
-                audit.Problem(entry, fault, "the path of a file");
-            else
-                path = written;
-        }
+        var path = Path.GetFullPath(PathIn(audit) ?? DefaultPath, folder);
+        audit.Setting(FilePath.Name, path, audit.Entry(FilePath.Name)?.Value.Place);
+        var levels = audit.Inner(DurabilityKey);
+        var durability = Enum.GetValues<RiskLevel>().ToDictionary(level => level, level => levels.Choice(Levels[(int)level]));
+        var rotate = audit.Inner(RotateKey);
+        var rotation = new LedgerRotation { MaxBytes = Size(rotate), Daily = rotate.Choice(EveryKey), Compress = audit.Flag(CompressKey) };
+        return (new AuditSettings(path) { Rotation = rotation }, durability);
+    }
 
-        var full = Path.GetFullPath(path, folder);
-        audit.Setting(FilePath.Name, full, entry?.Value.Place);
-        return new AuditSettings(full);
+    private static string? PathIn(Section audit)
+    {
+        if (audit.Entry(FilePath.Name) is not { } entry || audit.Text(entry, "the path of a file") is not { } written)
+            return null;
+        if (Fault(written) is not { } fault)
+            return written;
+        audit.Problem(entry, fault, "the path of a file");
+        return null;
+    }
+
+    private static long? Size(Section rotate)
+    {
+        var entry = rotate.Entry(SizeKey.Name);
+        var size = entry is null || entry.Value.IsNull ? null : rotate.Count(entry, Megabytes);
+        rotate.Setting(SizeKey.Name, size?.ToString(CultureInfo.InvariantCulture) ?? "null", entry?.Value.Place);
+        return size * Megabyte;
     }
 
     private static string? Fault(string path)

@@ -75,8 +75,8 @@ public sealed class FileUsedCodesTests : UsedCodesContract, IDisposable
     [Fact]
     public async Task What_could_not_be_made_durable_is_not_accepted()
     {
-        var failing = new FileUsedCodes(Record, path => new FaultyFile(path, new FaultyFile.Faults { Sync = true }));
-        var full = new FileUsedCodes(Record, path => new FaultyFile(path, new FaultyFile.Faults { WriteAtMost = 30 }));
+        var failing = new FileUsedCodes(Record, path => new FaultyDisk { Sync = true }.Open(path, FileMode.OpenOrCreate)!);
+        var full = new FileUsedCodes(Record, path => new FaultyDisk { WriteAtMost = 30 }.Open(path, FileMode.OpenOrCreate)!);
         await UseAsync(6);
         var before = await File.ReadAllTextAsync(Record, TestContext.Current.CancellationToken);
 
@@ -104,7 +104,7 @@ public sealed class FileUsedCodesTests : UsedCodesContract, IDisposable
     [Fact]
     public async Task Where_a_file_belongs_to_one_process_it_stays_small_too()
     {
-        var alone = new FileUsedCodes(Record, path => new ExclusiveLedgerFile(path));
+        var alone = new FileUsedCodes(Record, path => ExclusiveLedgerFile.TryOpen(path, FileMode.OpenOrCreate)!);
         var start = DateTimeOffset.UnixEpoch.AddYears(50);
         for (var i = 0; i < 600; i++)
             await alone.UseAsync(Attempt(i, 'a', Name(i % 50), start.AddHours(i)), TestContext.Current.CancellationToken);
