@@ -12,6 +12,7 @@ internal static class AllMetrics
         .. ShellMetrics.All,
         .. LineMetrics.All,
         .. AuditMetrics.All,
+        .. QueryMetrics.All,
         .. WriterMetrics.All,
     ];
 }

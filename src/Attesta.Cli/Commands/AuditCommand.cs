@@ -9,7 +9,7 @@ internal static class AuditCommand
 {
     public static Command Build(CommandHost host) => new("audit", "Reads the audit trail.\n\nExample:\n  attesta audit verify")
     {
-        Verify(host), Query(host), Stats(host), RubberStampsCommand.Build(host), Export(host), Tail(host),
+        Verify(host), QueryCommand.Build(host), Stats(host), RubberStampsCommand.Build(host), Export(host), Tail(host),
     };
 
     /// <summary>The trail to read: <c>--log</c>, or the configured one.</summary>
@@ -21,9 +21,12 @@ internal static class AuditCommand
     };
 
     /// <summary>A reader that passes over what it cannot read and says so.</summary>
-    public static LedgerReader Reader(CommandHost host, string path) => new(path, host.Time)
+    public static LedgerReader Reader(CommandHost host, string path, bool useIndex = false) => new(path, host.Time)
     {
-        Unreadable = finding => host.Complain($"line {finding.Line} cannot be read: {finding.Detail}", "attesta audit verify shows what is wrong with it"),
+        UseIndex = useIndex,
+        Unreadable = finding => host.Complain(
+            $"{(finding.Line > 0 ? $"line {finding.Line}" : $"the line at byte {finding.Offset}")} cannot be read: {finding.Detail}",
+            "attesta audit verify shows what is wrong with it"),
     };
 
     /// <summary>Runs a reading command; a trail that is missing or unreadable is the user's to fix.</summary>
@@ -49,14 +52,14 @@ internal static class AuditCommand
     {
         var (log, config) = (Options.Log(), Options.Config());
         var json = Options.Json("One JSON object; the default when standard output is not a terminal.");
-        var command = new Command("verify", "Checks every line and every link. Exit code 1 unless intact.\n\nExample:\n  attesta audit verify --log .attesta/audit.jsonl")
+        var command = new Command("verify", "Checks every line and every link, and the index when there is one. Exit code 1 unless intact.\n\nExample:\n  attesta audit verify --log .attesta/audit.jsonl")
             { log, config, json };
         command.SetAction((parsed, cancellationToken) =>
         {
             var path = LogPath(host, parsed.GetValue(log), parsed.GetValue(config));
             return ReadingAsync(path, () =>
             {
-                var report = LedgerVerifier.Verify(path, cancellationToken);
+                var report = LedgerVerifier.VerifyWithIndex(path, cancellationToken);
                 host.Deliver(() =>
                 {
                     if (parsed.GetValue(json) || host.Width is null)
@@ -70,26 +73,10 @@ internal static class AuditCommand
         return command;
     }
 
-    private static Command Query(CommandHost host)
-    {
-        var (log, config, json, filter) = (Options.Log(), Options.Config(), Options.Json("One entry a line, as in the trail."), new FilterOptions());
-        var command = new Command("query", "Lists entries, oldest first.\n\nExample:\n  attesta audit query --verdict denied --from 2026-01-01") { log, config, json };
-        filter.AddTo(command);
-        command.SetAction((parsed, cancellationToken) =>
-        {
-            var path = LogPath(host, parsed.GetValue(log), parsed.GetValue(config));
-            var chosen = filter.Read(parsed);
-            return ReadingAsync(path, () => parsed.GetValue(json)
-                ? CopyAsync(host, path, ExportFormat.JsonLines, chosen, cancellationToken)
-                : EntryTable.StreamAsync(host, Reader(host, path).ReadAsync(chosen, cancellationToken), isJson: false));
-        });
-        return command;
-    }
-
     private static Command Stats(CommandHost host)
     {
         var (log, config, json, filter) = (Options.Log(), Options.Config(), Options.Json(), new FilterOptions());
-        var command = new Command("stats", "The trail in numbers.\n\nExample:\n  attesta audit stats --json") { log, config, json };
+        var command = new Command("stats", "The trail in numbers, and by week.\n\nExample:\n  attesta audit stats --json") { log, config, json };
         filter.AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
         {
@@ -97,7 +84,8 @@ internal static class AuditCommand
             var chosen = filter.Read(parsed);
             return ReadingAsync(path, async () =>
             {
-                var statistics = await AuditStatistics.OfAsync(Reader(host, path).ReadAsync(chosen, cancellationToken), cancellationToken: cancellationToken).ConfigureAwait(false);
+                var reader = Reader(host, path, filter.UsesIndex(parsed));
+                var statistics = await reader.CountAsync(chosen, cancellationToken: cancellationToken).ConfigureAwait(false);
                 StatisticsOutput.Write(host, statistics, parsed.GetValue(json));
                 return ExitCode.Done;
             });
@@ -110,7 +98,7 @@ internal static class AuditCommand
         var (log, config, filter) = (Options.Log(), Options.Config(), new FilterOptions());
         var format = new Option<string>("--format") { Description = "csv, json or jsonl.", HelpName = "F", DefaultValueFactory = _ => "jsonl" };
         var command = new Command("export", "Copies entries out; csv is safe to open in a spreadsheet.\n\nExample:\n  attesta audit export --format csv > trail.csv") { log, config, format };
-        filter.AddTo(command);
+        filter.AddTo(command, withIndex: false);
         command.SetAction((parsed, cancellationToken) =>
         {
             var path = LogPath(host, parsed.GetValue(log), parsed.GetValue(config));
@@ -122,7 +110,7 @@ internal static class AuditCommand
                 "jsonl" => ExportFormat.JsonLines,
                 var other => throw new CommandFailure(ExitCode.Usage, $"there is no format '{other}'", "the formats are: csv, json, jsonl"),
             };
-            return ReadingAsync(path, () => CopyAsync(host, path, kind, chosen, cancellationToken));
+            return ReadingAsync(path, () => CopyAsync(host, Reader(host, path), kind, chosen, cancellationToken));
         });
         return command;
     }
@@ -155,9 +143,9 @@ internal static class AuditCommand
         return command;
     }
 
-    private static async Task<int> CopyAsync(CommandHost host, string path, ExportFormat format, AuditFilter filter, CancellationToken cancellationToken)
+    public static async Task<int> CopyAsync(CommandHost host, LedgerReader reader, ExportFormat format, AuditFilter filter, CancellationToken cancellationToken)
     {
-        await AuditExport.WriteAsync(Reader(host, path), host.Output, format, filter, cancellationToken).ConfigureAwait(false);
+        await AuditExport.WriteAsync(reader, host.Output, format, filter, cancellationToken).ConfigureAwait(false);
         return ExitCode.Done;
     }
 }

@@ -47,7 +47,7 @@ public static class AuditExport
             text.Write("["u8);
 
         var first = true;
-        await foreach (var (entry, line) in ledger.LinesAsync(filter, cancellationToken).ConfigureAwait(false))
+        await foreach (var (entry, line, _) in ledger.FindAsync(new(filter ?? new()), null, cancellationToken).ConfigureAwait(false))
         {
             if (format == ExportFormat.Csv)
                 WriteRow(text, Cells(entry));

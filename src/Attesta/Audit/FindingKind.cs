@@ -47,4 +47,7 @@ public static class FindingKind
 
     /// <summary>Bytes after the last line end.</summary>
     public const string TornTail = "torn_tail";
+
+    /// <summary>The index beside the ledger does not say what the ledger holds. The ledger itself may be as it should.</summary>
+    public const string WrongIndex = "wrong_index";
 }

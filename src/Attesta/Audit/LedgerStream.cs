@@ -22,7 +22,7 @@ internal sealed class LedgerStream : Stream
     /// <exception cref="IOException">There is none, or it cannot be read.</exception>
     public LedgerStream(string path)
     {
-        _path = path;
+        _path = Path.GetFullPath(path);
         (_written, _parts) = Find(0, 0);
     }
 
@@ -88,6 +88,20 @@ internal sealed class LedgerStream : Stream
             throw Gone(missing);
         }
     }
+
+    /// <summary>Whether a file of the ledger begins at a byte.</summary>
+    public bool BeginsFile(long offset) => offset == _parts[IndexAt(offset)].Start;
+
+    /// <summary>The file in which a byte lies, by its number, and the byte of that file.</summary>
+    public (long File, long At) PlaceOf(long offset)
+    {
+        var part = _parts[IndexAt(offset)];
+        return (part.Number, offset - part.Start);
+    }
+
+    /// <summary>The byte of the ledger at a place; null when the file is not there.</summary>
+    public long? OffsetOf(long file, long at) =>
+        _parts.Find(part => part.Number == file) is { } found && at >= 0 && at <= long.MaxValue - found.Start ? found.Start + at : null;
 
     /// <summary>The name of the file in which a byte lies, when there are several; null when there is one.</summary>
     public string? NameAt(long offset) => _parts.Count == 1 ? null : Path.GetFileName(_parts[IndexAt(offset)].Path);

@@ -25,6 +25,18 @@ public static class LedgerVerifier
     public static LedgerReport Verify(string path, int threads, CancellationToken cancellationToken = default) =>
         Verify(path, StretchBytes, threads, cancellationToken);
 
+    /// <summary>
+    /// Verifies the ledger and, when there is one, the index beside it, by which <see cref="LedgerReader"/> may be told to find entries. A wrong index is a
+    /// <see cref="FindingKind.WrongIndex"/> behind the findings of the ledger.
+    /// </summary>
+    /// <inheritdoc cref="Verify(string, CancellationToken)" path="/exception"/>
+    public static LedgerReport VerifyWithIndex(string path, CancellationToken cancellationToken = default)
+    {
+        var report = Verify(path, cancellationToken);
+        var wrong = IndexCheck.Run(path, cancellationToken);
+        return report with { Findings = [.. report.Findings, .. wrong], FindingCount = report.FindingCount + wrong.Count };
+    }
+
     /// <summary>Verifies what a stream holds.</summary>
     public static LedgerReport Verify(Stream stream, CancellationToken cancellationToken = default)
     {
