@@ -65,7 +65,7 @@ internal sealed class IndexBuilder
 
     private void Add(LineCutter lines)
     {
-        var scanner = new LineScanner(lines.Line.Span, keep: true);
+        var scanner = new LineScanner(lines.Line.Span, keep: true, LineFields.Indexed);
         if (lines.TooLong || !scanner.Scan())
         {
             _unreadable++;
@@ -83,7 +83,7 @@ internal sealed class IndexBuilder
         var kind = EntryKind.Of(entry);
         _kinds.Add(Number(_kindNumbers, kind,
             kind.Verdict.Length + kind.RiskLevel.Length + kind.ChallengeType.Length + kind.Mode.Length + kind.Environment.Length + kind.Outcome.Length));
-        Convert.FromHexString(entry.ChainHash, _lastHash, out _, out _);
+        Convert.FromHexString(scanner.ChainHash, _lastHash, out _, out _);
     }
 
     private void Write(Stream target, long linesBefore, long from, long to) => IndexBlock.Write(
