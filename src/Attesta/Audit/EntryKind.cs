@@ -15,8 +15,8 @@ internal sealed record EntryKind(
         var isOwn = RubberStamps.IsOwn(entry);
         var isOutcome = isOwn && entry.ActionName == "attesta.outcome";
         var outcome = isOutcome && entry.Metadata.TryGetValue("outcome", out var stated) && stated is string text ? text : "";
-        var role = (isOwn ? EntryRole.Own : 0) | (isOutcome ? EntryRole.Outcome : 0)
-            | (RubberStamps.IsReview(entry) ? EntryRole.Review : 0) | (RubberStamps.IsHumanApproval(entry) ? EntryRole.Approval : 0);
+        var role = (isOwn ? EntryRole.Own : EntryRole.None) | (isOutcome ? EntryRole.Outcome : EntryRole.None)
+            | (RubberStamps.IsReview(entry) ? EntryRole.Review : EntryRole.None) | (RubberStamps.IsHumanApproval(entry) ? EntryRole.Approval : EntryRole.None);
         return new(entry.Verdict, entry.RiskLevel, entry.ChallengeType, RubberStamps.Mode(entry).Name(), entry.Environment, outcome, entry.ChallengePassed, entry.MinReviewMet, role);
     }
 
@@ -29,6 +29,9 @@ internal sealed record EntryKind(
 [Flags]
 internal enum EntryRole : byte
 {
+    /// <summary>A decision that no person answered.</summary>
+    None = 0,
+
     /// <summary>Attesta's own remark.</summary>
     Own = 1,
 

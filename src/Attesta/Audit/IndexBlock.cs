@@ -24,6 +24,7 @@ internal sealed class IndexBlock
     public static readonly ulong Magic = MemoryMarshal.Read<ulong>("attidx1\n"u8);
 
     private const int ChecksumsAt = 88;
+    private const int MostRatio = 3;
     private static readonly int[] Widths = [8, 8, 8, 4, 4, 2, 2, 2, 1];
 
     private readonly SafeFileHandle _file;
@@ -85,7 +86,10 @@ internal sealed class IndexBlock
         var isSound = block is { Rows: > 0 and <= MostRows, _namesBytes: > 0 and <= MostNamesBytes, Unreadable: >= 0 }
             && block.From == (before?.To ?? 0) && block.To > block.From && block.LastAt >= block.From && block.LastAt < block.To
             && block.LinesBefore == (before is null ? 0 : before.LinesBefore + before.Lines)
-            && block.Bytes <= RandomAccess.GetLength(file) - position;
+            && block.Bytes <= RandomAccess.GetLength(file) - position
+
+            // What an index says of a line is never much longer than the line, so that a forged one stays in proportion to its ledger.
+            && block.Bytes <= (MostRatio * (block.To - block.From)) + HeaderBytes;
         return isSound ? block : null;
     }
 

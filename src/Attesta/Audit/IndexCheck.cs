@@ -8,9 +8,11 @@ internal static class IndexCheck
     {
         if (!File.Exists(LedgerIndex.PathOf(path)))
             return [];
+
+        // The index first: another process may append and bring it up to date meanwhile.
+        using var index = LedgerIndex.TryOpen(path);
         using var stream = new LedgerStream(path);
         var length = stream.SettledLength();
-        using var index = LedgerIndex.TryOpen(path);
         if (index is null)
             return [Wrong(0, 0, "cannot be read")];
         if (index.To > length)

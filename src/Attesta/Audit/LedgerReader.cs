@@ -109,7 +109,7 @@ public sealed class LedgerReader(string path, TimeProvider? time = null)
         var after = filter.After is { } cursor ? LedgerCursor.Find(stream, cursor) : (long?)null;
         using var index = await OpenIndexAsync(stream, length, cancellationToken).ConfigureAwait(false);
         var scan = new LedgerScan(stream, length, index, query, Report, cancellationToken);
-        if (left == 0)
+        if (left <= 0)
             yield break;
         foreach (var hit in filter.NewestFirst ? scan.Find(0, after ?? length) : scan.Find(after + 1 ?? 0, length))
         {

@@ -56,6 +56,48 @@ public sealed class LedgerIndexTests : IDisposable
     }
 
     [Fact]
+    public async Task A_log_of_more_entries_than_a_block_holds_is_several_blocks()
+    {
+        const int entries = IndexBlock.MostRows + 500;
+        var tiny = Sample.KnownAnswer with { ActionDescription = "" };
+        await File.WriteAllBytesAsync(_folder.Log, Sample.Join(Sample.Lines(entries, number => tiny with { EntryId = $"e{number}", AgentId = $"agent-{number % 7000}" })), Cancelled);
+
+        var counted = await new LedgerReader(_folder.Log) { UseIndex = true }.CountAsync(cancellationToken: Cancelled);
+
+        counted.Decisions.ShouldBe(entries);
+        using (var index = LedgerIndex.TryOpen(_folder.Log)!)
+            index.Blocks.Select(block => block.Rows).ShouldBe([IndexBlock.MostRows, 500]);
+        foreach (var agent in (string[])["agent-3", "agent-6999", "agent-7000"])
+            Read(new() { AgentId = agent, NewestFirst = true }, useIndex: true, 0).Entries.ShouldBe(Read(new() { AgentId = agent, NewestFirst = true }, useIndex: false, 0).Entries);
+        LedgerVerifier.VerifyWithIndex(_folder.Log, Cancelled).Intact.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Full_files_packed_or_not_are_searched_and_compared_as_one()
+    {
+        await using (var ledger = new FileLedger(_folder.Log, rotation: new() { MaxBytes = 4000, Compress = true }))
+        {
+            for (var i = 0; i < 40; i++)
+            {
+                await ledger.AppendAsync(Sample.Entry(i) with { AgentId = $"agent-{i % 3}" }, Durability.Written);
+                if (i is 10 or 25)
+                    IsTheSame(_folder.Log, new() { AgentId = "agent-1" }, slack: 0);
+            }
+        }
+
+        foreach (var slack in (long[])[long.MaxValue, 0])
+        {
+            IsTheSame(_folder.Log, new() { AgentId = "agent-1", NewestFirst = true, Limit = 9 }, slack);
+            IsTheSame(_folder.Log, new() { AgentId = "agent-2" }, slack);
+            LedgerVerifier.VerifyWithIndex(_folder.Log, Cancelled).Findings.ShouldBeEmpty();
+        }
+
+        Directory.GetFiles(_folder.Path, "*.gz").ShouldNotBeEmpty();
+        File.Delete(_folder.Log + ".000001.gz");
+        IsTheSame(_folder.Log, new() { AgentId = "agent-2" }, slack: long.MaxValue);
+    }
+
+    [Fact]
     public void Whatever_byte_of_the_index_is_changed_the_answers_stay_right()
     {
         var (index, filters) = Prepare();
@@ -127,7 +169,7 @@ public sealed class LedgerIndexTests : IDisposable
             var real = Read(filter with { Limit = null }, useIndex: false, slack: 0).Entries;
             var shown = Read(filter with { Limit = null }, useIndex: true, slack: long.MaxValue).Entries;
             shown.Except(real).ShouldBeEmpty();
-            new LedgerReader(_folder.Log) { UseIndex = true, Slack = long.MaxValue, Unreadable = _ => { } }.CountAsync(filter, cancellationToken: Cancelled).GetAwaiter().GetResult().ShouldNotBeNull();
+            Count(_folder.Log, filter, useIndex: true, slack: long.MaxValue).ShouldNotBeNull();
             Forge(section);
         }
 
