@@ -11,17 +11,18 @@ internal sealed class LedgerStream : Stream
     private const int MostTries = 100;
 
     private readonly string _path;
+    private readonly bool _isView;
     private List<Part> _parts = [];
     private SafeFileHandle _written;
     private Stream? _full;
     private int _fullIndex;
-    private readonly bool _isView;
     private long _position;
 
     /// <summary>Opens the ledger as it is now.</summary>
     /// <exception cref="IOException">There is none, or it cannot be read.</exception>
     public LedgerStream(string path)
     {
+        // Full, so that the names beside it begin with it.
         _path = Path.GetFullPath(path);
         (_written, _parts) = Find(0, 0);
     }
@@ -44,7 +45,7 @@ internal sealed class LedgerStream : Stream
     public override bool CanWrite => false;
 
     /// <summary>Whether there is a ledger, or a part of one.</summary>
-    public static bool IsThere(string path) => File.Exists(path) || LedgerSegments.Find(path, LedgerDisk.Real).Count > 0;
+    public static bool IsThere(string path) => File.Exists(path) || LedgerSegments.Find(Path.GetFullPath(path), LedgerDisk.Real).Count > 0;
 
     /// <summary>The same bytes with a position of its own, for another thread. Dispose it before this one.</summary>
     public LedgerStream View() => new(this);

@@ -33,7 +33,8 @@ internal static class SegmentPacking
         if (file is null)
             return;
         file.Lock();
-        if (file.Length() < 0)
+        var length = file.Length();
+        if (length < 0)
             return;
 
         var packed = path + LedgerSegments.Packed;
@@ -42,16 +43,15 @@ internal static class SegmentPacking
         LedgerDisk.Real.Delete(part);
         using (var target = Create(part))
         {
-            using (var source = Read(path))
             using (var packing = new GZipStream(target, CompressionLevel.Optimal, leaveOpen: true))
-                hash = Copy(source, packing);
+                hash = Copy(file, length, packing);
             target.Flush(flushToDisk: true);
         }
 
         // INVARIANT: the unpacked file goes only when what was packed has been read back and is on stable storage under its name.
         using (var check = new InflatedFile(part))
         {
-            if (!Copy(check, Stream.Null).AsSpan().SequenceEqual(hash))
+            if (!SHA256.HashData(check).AsSpan().SequenceEqual(hash))
                 throw new InvalidDataException($"'{part}' does not hold what was packed.");
         }
 
@@ -69,16 +69,17 @@ internal static class SegmentPacking
         return new FileStream(path, options);
     }
 
-    private static FileStream Read(string path) => new(LedgerFile.OpenToRead(path), FileAccess.Read);
-
-    private static byte[] Copy(Stream source, Stream target)
+    private static byte[] Copy(LedgerFile source, long length, GZipStream target)
     {
         using var sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var chunk = new byte[64 * 1024];
-        for (var read = source.Read(chunk); read > 0; read = source.Read(chunk))
+        for (long at = 0; at < length;)
         {
-            sha256.AppendData(chunk, 0, read);
-            target.Write(chunk, 0, read);
+            var part = chunk.AsSpan(0, (int)Math.Min(chunk.Length, length - at));
+            source.Read(part, at);
+            sha256.AppendData(part);
+            target.Write(part);
+            at += part.Length;
         }
 
         return sha256.GetHashAndReset();

@@ -1,3 +1,5 @@
+using Attesta.Audit;
+
 namespace Attesta.Tests.Audit;
 
 /// <summary>A folder that is gone after the test, and a log in it.</summary>
@@ -12,6 +14,14 @@ internal sealed class LedgerFolder : IDisposable
     public string In(string name) => System.IO.Path.Combine(Path, name);
 
     public string[] SetAside() => Directory.GetFiles(Path, "audit.jsonl.torn-*");
+
+    /// <summary>Appends entries by a ledger of their own.</summary>
+    public async Task AppendAsync(LedgerRotation rotation, int from, int to)
+    {
+        await using var ledger = new FileLedger(Log, null, rotation);
+        for (var i = from; i < to; i++)
+            await ledger.AppendAsync(Sample.Entry(i), Durability.Written);
+    }
 
     public void Dispose() => _folder.Delete(recursive: true);
 }

@@ -1,5 +1,3 @@
-using Attesta.Audit;
-
 namespace Attesta.Tests.Audit;
 
 /// <summary>Every call that writing a ledger makes of the machine, failed in every way.</summary>

@@ -201,7 +201,10 @@ public sealed class ConfigKeysTests
     {
         Policy("").Durability.ShouldBe(new Dictionary<RiskLevel, Durability>
         {
-            [RiskLevel.Low] = Durability.Written, [RiskLevel.Medium] = Durability.Durable, [RiskLevel.High] = Durability.Durable, [RiskLevel.Critical] = Durability.Durable,
+            [RiskLevel.Low] = Durability.Written,
+            [RiskLevel.Medium] = Durability.Durable,
+            [RiskLevel.High] = Durability.Durable,
+            [RiskLevel.Critical] = Durability.Durable,
         });
 
         var durability = Policy("audit: {durability: {low: durable, medium: written}}").Durability;
