@@ -15,6 +15,7 @@ internal static class AllMetrics
         .. LineMetrics.All,
         .. AuditMetrics.All,
         .. ProofMetrics.All,
+        .. QueryMetrics.All,
         .. WriterMetrics.All,
         .. PostgresMetrics.All,
     ];

@@ -25,23 +25,26 @@ internal static class AuditMetrics
             var bytes = GC.GetTotalAllocatedBytes(precise: true) - before;
             return Beside(path, Appends + 10_000, elapsed.TotalNanoseconds / Appends, (double)bytes / Appends);
         })),
-        Metric.Once("audit_verify_1m", () => InFolder(path =>
-        {
-            using (var ledger = new FileLedger(path))
-                Append(ledger, Verified);
-            GC.Collect();
-            ResidentMemory.ForgetPeak();
-            var before = GC.GetTotalAllocatedBytes(precise: true);
-            var began = Stopwatch.GetTimestamp();
-            var report = LedgerVerifier.Verify(path);
-            var elapsed = Stopwatch.GetElapsedTime(began);
-            if (!report.Intact || report.Entries != Verified)
-                throw new InvalidOperationException("The ledger that was just written does not verify.");
-            var bytes = GC.GetTotalAllocatedBytes(precise: true) - before;
-            var measured = Beside(path, Verified, elapsed.TotalNanoseconds / Verified, (double)bytes / Verified);
-            return measured with { Extra = [.. measured.Extra, ("resident_mb", ResidentMemory.PeakMegabytes())] };
-        })),
+        Metric.Once("verify_1m_1thread", () => Verify(threads: 1)),
+        Metric.Once("verify_1m_2threads", () => Verify(threads: 2)),
     ];
+
+    private static Measurement Verify(int threads) => InFolder(path =>
+    {
+        using (var ledger = new FileLedger(path))
+            Append(ledger, Verified);
+        GC.Collect();
+        ResidentMemory.ForgetPeak();
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        var began = Stopwatch.GetTimestamp();
+        var report = LedgerVerifier.Verify(path, threads);
+        var elapsed = Stopwatch.GetElapsedTime(began);
+        if (!report.Intact || report.Entries != Verified)
+            throw new InvalidOperationException("The ledger that was just written does not verify.");
+        var bytes = GC.GetTotalAllocatedBytes(precise: true) - before;
+        var measured = Beside(path, Verified, elapsed.TotalNanoseconds / Verified, (double)bytes / Verified);
+        return measured with { Extra = [.. measured.Extra, ("resident_mb", ResidentMemory.PeakMegabytes())] };
+    });
 
     private static void Append(FileLedger ledger, int count)
     {

@@ -144,6 +144,82 @@ public sealed class AuditReadingTests : IDisposable
     }
 
     [Fact]
+    public async Task Statistics_show_the_trend_by_week()
+    {
+        await FillAsync();
+
+        var weeks = Json((await RunAsync("audit", "stats", "--json", [])).Out).GetProperty("weeks");
+        var table = await new InProcess(_folder.Path) { Width = 80 }.RunAsync("audit", "stats");
+
+        weeks.EnumerateArray().Select(week => (week.GetProperty("from").GetString(), week.GetProperty("decisions").GetInt32(), week.GetProperty("asked").GetInt32(),
+            week.GetProperty("denied").GetInt32(), week.GetProperty("rubber_stamped").GetInt32())).ShouldBe([("2025-12-29", 4, 3, 1, 0), ("2026-01-05", 2, 1, 0, 1)]);
+        weeks[0].GetProperty("median_review_seconds").GetDouble().ShouldBe(12, 0.2);
+        table.Lines.ShouldContain("2025-12-29  4          3      1       0              12.0 s");
+        table.Lines[^3..].ShouldAllBe(line => line.Length <= 80);
+    }
+
+    [Theory]
+    [InlineData("654321", "--newest")]
+    [InlineData("65", "--newest", "--limit", "2")]
+    [InlineData("654321", "--newest", "--no-index")]
+    [InlineData("6", "--newest", "--environment", "production")]
+    public async Task The_newest_come_first_when_asked_for(string expected, params string[] options)
+    {
+        await FillAsync();
+
+        (await QueryAsync(options)).Ids.ShouldBe(expected);
+    }
+
+    [Theory]
+    [InlineData("12|34|56")]
+    [InlineData("65|43|21", "--newest")]
+    [InlineData("13|45|6", "--verdict", "approved")]
+    public async Task A_page_ends_with_the_cursor_of_the_next(string expected, params string[] options)
+    {
+        await FillAsync();
+        var pages = new List<string>();
+        string[] more = [.. options, "--limit", "2"];
+        string[] cursor = [];
+        do
+        {
+            var (ids, errors) = await QueryAsync([.. more, .. cursor]);
+            pages.Add(ids);
+            cursor = errors.StartsWith("next: --cursor ", StringComparison.Ordinal) ? errors["next: ".Length..].Trim().Split(' ') : [];
+        }
+        while (cursor.Length > 0);
+
+        string.Join('|', pages).ShouldBe(expected);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    public async Task A_cursor_of_no_entry_is_refused(string cursor)
+    {
+        await FillAsync();
+
+        var refused = await RunAsync("audit", "query", "--cursor", [cursor]);
+
+        refused.Code.ShouldBe(2);
+        refused.Errors.ShouldStartWith("error: --cursor: ");
+        refused.Out.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_wrong_index_is_found_by_verification()
+    {
+        await FillAsync();
+        (await RunAsync("audit", "verify", "--json", [])).Code.ShouldBe(0);
+        File.WriteAllText(_folder.Trail + ".index", "nonsense");
+
+        var found = await RunAsync("audit", "verify", "--json", []);
+
+        found.Code.ShouldBe(1);
+        Json(found.Out).GetProperty("findings")[0].GetProperty("kind").GetString().ShouldBe("wrong_index");
+        (await QueryAsync([])).Ids.ShouldBe("123456");
+    }
+
+    [Fact]
     public async Task Exported_tables_hold_no_formula()
     {
         await Trail.WriteAsync(_folder.Trail, Trail.Entry(1) with { ActionName = "=cmd|' /C calc'!A0", AgentId = "@sum(1)" });
@@ -212,6 +288,13 @@ public sealed class AuditReadingTests : IDisposable
         Trail.Reviewed(4, seconds: 12, level: "medium"),
         Trail.Reviewed(5, seconds: 1, level: "high", isMet: false),
         Trail.Entry(6) with { Environment = "production" });
+
+    private async Task<(string Ids, string Errors)> QueryAsync(string[] options)
+    {
+        var found = await RunAsync("audit", "query", "--json", options);
+        found.Code.ShouldBe(0);
+        return (string.Concat(found.Lines.Select(line => Json(line).GetProperty("entry_id").GetString()!["entry-".Length..])), found.Errors);
+    }
 
     private Task<Answered> RunAsync(string group, string command, string option, string[] more) =>
         new InProcess(_folder.Path).RunAsync([group, command, option, .. more]);

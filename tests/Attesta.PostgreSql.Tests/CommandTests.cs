@@ -37,6 +37,13 @@ public sealed class CommandTests(SharedServer shared) : IDisposable
         (await command.RunAsync("audit", "query", "--agent", "builder", "--json")).Lines.Length.ShouldBe(3);
         (await command.RunAsync("audit", "tail", "-n", "1")).Out.ShouldContain("it broke the build");
         (await command.RunAsync("audit", "stats", "--json")).Out.ShouldContain("\"decisions\":1,");
+        (await command.RunAsync("audit", "stats", "--json")).Out.ShouldContain("\"weeks\":[{\"from\":");
+        var newest = await command.RunAsync("audit", "query", "--newest", "--limit", "1", "--json");
+        newest.Out.ShouldContain("it broke the build");
+        var next = await command.RunAsync(["audit", "query", "--newest", "--json", "--cursor", newest.Errors.Trim().Split(' ')[^1]]);
+        next.Lines.Length.ShouldBe(2, next.Errors);
+        (await command.RunAsync("audit", "query", "--cursor", "none")).Errors.ShouldContain("--cursor: 'none' is no cursor");
+        (await command.RunAsync("audit", "stats", "--no-index")).Errors.ShouldContain("--no-index is for trails in files");
         (await command.RunAsync("audit", "rubber-stamps")).Errors.ShouldContain("No rubber stamps");
         var exported = await command.RunAsync("audit", "export");
         var copy = _folder.Write("copy.jsonl", exported.Out);

@@ -42,6 +42,8 @@ public sealed class TrailTests(SameTwice twice) : IClassFixture<SameTwice>
         ["to"] = new() { To = new DateTimeOffset(2026, 1, 5, 0, 0, 0, TimeSpan.Zero) },
         ["within a microsecond"] = new() { From = new DateTimeOffset(2026, 1, 1, 0, 37, 0, TimeSpan.Zero).AddTicks(1), To = new DateTimeOffset(2026, 1, 1, 0, 37, 0, TimeSpan.Zero).AddTicks(2) },
         ["limit"] = new() { Limit = 5, ActionName = "read_file" },
+        ["newest first"] = new() { NewestFirst = true, Environment = "staging" },
+        ["the newest"] = new() { NewestFirst = true, Limit = 7 },
         ["no limit left"] = new() { Limit = 0 },
         ["all at once"] = new() { Verdict = Verdict.Approved, RiskLevel = RiskLevel.Low, Environment = "production", From = DateTimeOffset.MinValue, To = DateTimeOffset.MaxValue },
         ["an SQL text"] = new() { AgentId = "'; drop table attesta.entries; --" },
@@ -66,8 +68,47 @@ public sealed class TrailTests(SameTwice twice) : IClassFixture<SameTwice>
         counted.TopAgents.Select(agent => agent.Value).ShouldBe(expected.TopAgents.Select(agent => agent.Value));
         counted.MedianReviewSeconds.ShouldBe(expected.MedianReviewSeconds, 0.1);
         counted.AverageReviewSeconds.ShouldBe(expected.AverageReviewSeconds, 1e-9);
+        counted.Weeks.Select(week => week with { MedianReviewSeconds = 0 }).ShouldBe(expected.Weeks.Select(week => week with { MedianReviewSeconds = 0 }));
+        foreach (var (week, same) in counted.Weeks.Zip(expected.Weeks))
+            week.MedianReviewSeconds.ShouldBe(same.MedianReviewSeconds, 0.1);
         (counted.Entries, counted.Decisions, counted.Reviews, counted.HumanApprovals, counted.RubberStamped, counted.Denied)
             .ShouldBe((expected.Entries, expected.Decisions, expected.Reviews, expected.HumanApprovals, expected.RubberStamped, expected.Denied));
+    }
+
+    [Theory]
+    [InlineData(false, null)]
+    [InlineData(true, null)]
+    [InlineData(false, "builder")]
+    [InlineData(true, "builder")]
+    public async Task Pages_show_every_entry_once_as_those_of_the_file_do(bool newestFirst, string? agent)
+    {
+        (await PagedAsync(_trail)).ShouldBe(await PagedAsync(_reader));
+
+        async Task<List<string>> PagedAsync(IAuditTrail trail)
+        {
+            var hashes = new List<string>();
+            for (var page = new AuditPage([], null, HasMore: true); page.HasMore;)
+            {
+                page = await trail.ReadPageAsync(new() { NewestFirst = newestFirst, AgentId = agent, Limit = 13, After = page.Cursor }, Cancelled);
+                hashes.AddRange(page.Entries.Select(entry => entry.ChainHash));
+                hashes.Add("---");
+            }
+
+            return hashes;
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("no cursor")]
+    [InlineData("AAAAAAAAAAEAAAAAAAAAAA")]
+    [InlineData("fwAAAAAAAAAAAAAAAAAAAA")]
+    public async Task A_cursor_of_another_ledger_is_refused(string cursor)
+    {
+        await Should.ThrowAsync<FormatException>(async () => await HashesAsync(_trail.ReadAsync(new() { After = cursor }, Cancelled)));
+        await Should.ThrowAsync<FormatException>(() => _trail.CountAsync(new() { After = cursor }, cancellationToken: Cancelled));
+        var ofFile = (await _reader.ReadPageAsync(new() { Limit = 1 }, Cancelled)).Cursor;
+        await Should.ThrowAsync<FormatException>(() => _trail.ReadPageAsync(new() { After = ofFile }, Cancelled));
     }
 
     [Fact]

@@ -10,7 +10,7 @@ internal static class AuditCommand
 {
     public static Command Build(CommandHost host) => new("audit", "Reads the audit trail.\n\nExample:\n  attesta audit verify")
     {
-        VerifyCommand.Build(host), Query(host), Stats(host), RubberStampsCommand.Build(host), Export(host), Tail(host),
+        VerifyCommand.Build(host), QueryCommand.Build(host), Stats(host), RubberStampsCommand.Build(host), Export(host), Tail(host),
         CheckpointCommand.Build(host), ProveCommand.Build(host), ConsistencyCommand.Build(host), TimestampCommand.Build(host),
     };
 
@@ -25,8 +25,9 @@ internal static class AuditCommand
     }
 
     /// <summary>A reader that passes over what it cannot read and says so.</summary>
-    public static IAuditTrail Reader(CommandHost host, LedgerPlace place) => place.Trail(finding =>
-        host.Complain($"line {finding.Line} cannot be read: {finding.Detail}", "attesta audit verify shows what is wrong with it"));
+    public static IAuditTrail Reader(CommandHost host, LedgerPlace place, bool useIndex = false) => place.Trail(useIndex, finding => host.Complain(
+        $"{(finding.Line > 0 ? $"line {finding.Line}" : $"the line at byte {finding.Offset}")} cannot be read: {finding.Detail}",
+        "attesta audit verify shows what is wrong with it"));
 
     /// <summary>Runs a reading command; a trail that is missing or unreadable is the user's to fix.</summary>
     public static async Task<int> ReadingAsync(LedgerPlace place, Func<Task<int>> read)
@@ -49,22 +50,6 @@ internal static class AuditCommand
         }
     }
 
-    private static Command Query(CommandHost host)
-    {
-        var (log, config, json, filter) = (Options.Log(), Options.Config(), Options.Json("One entry a line, as in the trail."), new FilterOptions());
-        var command = new Command("query", "Lists entries, oldest first.\n\nExample:\n  attesta audit query --verdict denied --from 2026-01-01") { log, config, json };
-        filter.AddTo(command);
-        command.SetAction((parsed, cancellationToken) =>
-        {
-            var place = Place(host, parsed.GetValue(log), parsed.GetValue(config));
-            var chosen = filter.Read(parsed);
-            return ReadingAsync(place, () => parsed.GetValue(json)
-                ? CopyAsync(host, place, ExportFormat.JsonLines, chosen, cancellationToken)
-                : EntryTable.StreamAsync(host, Reader(host, place).ReadAsync(chosen, cancellationToken), isJson: false));
-        });
-        return command;
-    }
-
     private static Command Stats(CommandHost host)
     {
         var (log, config, json, filter) = (Options.Log(), Options.Config(), Options.Json(), new FilterOptions());
@@ -76,7 +61,8 @@ internal static class AuditCommand
             var chosen = filter.Read(parsed);
             return ReadingAsync(place, async () =>
             {
-                var statistics = await Reader(host, place).CountAsync(chosen, cancellationToken: cancellationToken).ConfigureAwait(false);
+                var reader = Reader(host, place, filter.UsesIndex(parsed, place));
+                var statistics = await reader.CountAsync(chosen, cancellationToken: cancellationToken).ConfigureAwait(false);
                 StatisticsOutput.Write(host, statistics, parsed.GetValue(json));
                 return ExitCode.Done;
             });
@@ -89,7 +75,7 @@ internal static class AuditCommand
         var (log, config, filter) = (Options.Log(), Options.Config(), new FilterOptions());
         var format = new Option<string>("--format") { Description = "csv, json or jsonl.", HelpName = "F", DefaultValueFactory = _ => "jsonl" };
         var command = new Command("export", "Copies entries out; csv is safe to open in a spreadsheet.\n\nExample:\n  attesta audit export --format csv > trail.csv") { log, config, format };
-        filter.AddTo(command);
+        filter.AddTo(command, withIndex: false);
         command.SetAction((parsed, cancellationToken) =>
         {
             var place = Place(host, parsed.GetValue(log), parsed.GetValue(config));
@@ -101,7 +87,7 @@ internal static class AuditCommand
                 "jsonl" => ExportFormat.JsonLines,
                 var other => throw new CommandFailure(ExitCode.Usage, $"there is no format '{other}'", "the formats are: csv, json, jsonl"),
             };
-            return ReadingAsync(place, () => CopyAsync(host, place, kind, chosen, cancellationToken));
+            return ReadingAsync(place, () => CopyAsync(host, Reader(host, place), kind, chosen, cancellationToken));
         });
         return command;
     }
@@ -134,9 +120,9 @@ internal static class AuditCommand
         return command;
     }
 
-    private static async Task<int> CopyAsync(CommandHost host, LedgerPlace place, ExportFormat format, AuditFilter filter, CancellationToken cancellationToken)
+    public static async Task<int> CopyAsync(CommandHost host, IAuditTrail reader, ExportFormat format, AuditFilter filter, CancellationToken cancellationToken)
     {
-        await AuditExport.WriteAsync(Reader(host, place), host.Output, format, filter, cancellationToken).ConfigureAwait(false);
+        await AuditExport.WriteAsync(reader, host.Output, format, filter, cancellationToken).ConfigureAwait(false);
         return ExitCode.Done;
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Attesta.Audit;
+using Attesta.Cli.Running;
 
 namespace Attesta.Cli.Commands;
 
@@ -17,18 +18,27 @@ internal sealed class FilterOptions
     private readonly Option<string?> _from = Text("--from", "Decided at this time or later; ISO 8601, UTC unless it says otherwise.", "TIME");
     private readonly Option<string?> _to = Text("--to", "Decided before this time.", "TIME");
     private readonly Option<string?> _passed = Text("--challenge-passed", "true or false; leaves out what nobody was asked about.", "BOOL");
-    private readonly Option<long?> _limit = Options.Count("--limit", "At most so many, from the oldest on.");
+    private readonly Option<long?> _limit = Options.Count("--limit", "At most so many, from the first that is read on.");
+    private readonly Option<bool> _noIndex = new("--no-index") { Description = "Read the trail itself, not by the index beside it." };
 
     /// <summary>Gives a command the filters.</summary>
     /// <param name="command">The command.</param>
     /// <param name="withLimit">False where <c>--limit</c> means something else.</param>
-    public void AddTo(Command command, bool withLimit = true)
+    /// <param name="withIndex">Whether the command finds entries by the index.</param>
+    public void AddTo(Command command, bool withLimit = true, bool withIndex = true)
     {
         foreach (var option in (ReadOnlySpan<Option>)[_id, _verdict, _level, _agent, _session, _environment, _action, _from, _to, _passed])
             command.Options.Add(option);
         if (withLimit)
             command.Options.Add(_limit);
+        if (withIndex)
+            command.Options.Add(_noIndex);
     }
+
+    /// <summary>Whether to find entries by the index.</summary>
+    /// <exception cref="CommandFailure">It was declined where there is none.</exception>
+    public bool UsesIndex(ParseResult parsed, LedgerPlace place) => !parsed.GetValue(_noIndex)
+        || (place is FilePlace ? false : throw new CommandFailure(ExitCode.Usage, "--no-index is for trails in files", "in PostgreSQL there is no index beside the trail; 'attesta audit verify' checks the columns"));
 
     public AuditFilter Read(ParseResult parsed) => new()
     {

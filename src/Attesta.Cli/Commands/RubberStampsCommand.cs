@@ -24,7 +24,7 @@ internal static class RubberStampsCommand
             return AuditCommand.ReadingAsync(place, async () =>
             {
                 var found = 0L;
-                var stamps = Counted(AuditCommand.Reader(host, place).FindRubberStampsAsync(most, least, chosen, cancellationToken), () => found++);
+                var stamps = Counted(AuditCommand.Reader(host, place, filter.UsesIndex(parsed, place)).FindRubberStampsAsync(most, least, chosen, cancellationToken), () => found++);
                 try
                 {
                     await EntryTable.StreamAsync(host, stamps, parsed.GetValue(json)).ConfigureAwait(false);

@@ -22,7 +22,7 @@ internal static class VerifyCommand
         };
         var timestamps = new Option<string?>("--timestamps") { Description = "Stamped checkpoints, from 'attesta audit timestamp'. Needs --tsa-certificate.", HelpName = "FILE" };
         var certificate = TimestampCommand.Certificate();
-        var command = new Command("verify", "Checks every line and every link, and what signatures and anchors say of them. Exit code 1 unless intact.\n\n"
+        var command = new Command("verify", "Checks every line and every link, the index when there is one, and what signatures and anchors say of them. Exit code 1 unless intact.\n\n"
             + "Example:\n  attesta audit verify --log .attesta/audit.jsonl --key ledger.pem.pub --anchor /mnt/worm/checkpoints") { log, config, json, key, anchor, timestamps, certificate };
         command.SetAction((parsed, cancellationToken) =>
         {
@@ -54,7 +54,7 @@ internal static class VerifyCommand
         ICheckpointAnchor[] anchors = [.. Proofs.Anchors(host, anchored, keys, config), .. stamped];
         return AuditCommand.ReadingAsync(place, async () =>
         {
-            var report = LedgerVerifier.Verify(path, cancellationToken);
+            var report = LedgerVerifier.VerifyWithIndex(path, cancellationToken);
             var proofs = await ProofsAsync(host, path, report, keys, anchors, config?.Audit.Checkpoint, cancellationToken).ConfigureAwait(false);
             return Deliver(host, place, report, proofs, isJson);
         });

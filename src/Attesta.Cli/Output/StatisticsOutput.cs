@@ -7,6 +7,9 @@ namespace Attesta.Cli.Output;
 /// <summary>The trail in numbers, for machines and for people.</summary>
 internal static class StatisticsOutput
 {
+    // A quarter of a year, on a screen.
+    private const int LastWeeks = 13;
+
     public static void Write(CommandHost host, AuditStatistics statistics, bool isJson)
     {
         if (isJson)
@@ -30,7 +33,21 @@ internal static class StatisticsOutput
         Line(host, "rubber stamps", Share(statistics.RubberStamped, statistics.RubberStampShare) + " of approvals by people");
         Line(host, "top agents", Counts(statistics.TopAgents));
         Line(host, "top actions", Counts(statistics.TopActions));
+        if (statistics.Weeks.Count == 0)
+            return;
+
+        host.Text.WriteLine();
+        var table = new Table(host, "WEEK FROM", "DECISIONS", "ASKED", "DENIED", "RUBBER STAMPS", "MEDIAN REVIEW");
+        foreach (var week in statistics.Weeks.TakeLast(host.Width is null ? int.MaxValue : LastWeeks))
+        {
+            table.Add(week.From.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Number(week.Decisions), Number(week.Asked), Number(week.Denied), Number(week.RubberStamped),
+                week.MedianReviewSeconds > 0 ? week.MedianReviewSeconds.ToString("0.0 s", CultureInfo.InvariantCulture) : "-");
+        }
+
+        table.Write();
     }
+
+    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static void Write(Utf8JsonWriter writer, AuditStatistics statistics)
     {
@@ -52,6 +69,20 @@ internal static class StatisticsOutput
         writer.WriteNumber("rubber_stamp_share", statistics.RubberStampShare);
         Counts(writer, "top_agents", statistics.TopAgents);
         Counts(writer, "top_actions", statistics.TopActions);
+        writer.WriteStartArray("weeks");
+        foreach (var week in statistics.Weeks)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("from", week.From.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+            writer.WriteNumber("decisions", week.Decisions);
+            writer.WriteNumber("asked", week.Asked);
+            writer.WriteNumber("denied", week.Denied);
+            writer.WriteNumber("rubber_stamped", week.RubberStamped);
+            writer.WriteNumber("median_review_seconds", week.MedianReviewSeconds);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
         writer.WriteEndObject();
     }
 

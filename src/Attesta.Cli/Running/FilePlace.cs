@@ -37,7 +37,7 @@ internal sealed class FilePlace(CommandHost host, string path, AttestaConfig? co
 
     public override ValueTask ProbeAsync() => Ledger() is SignedLedger signed ? signed.ProbeAsync() : ((FileLedger)Ledger()).ProbeAsync();
 
-    public override IAuditTrail Trail(Action<LedgerFinding> unreadable) => new LedgerReader(OwnPath, host.Time) { Unreadable = unreadable };
+    public override IAuditTrail Trail(bool useIndex, Action<LedgerFinding> unreadable) => new LedgerReader(OwnPath, host.Time) { UseIndex = useIndex, Unreadable = unreadable };
 
     public override ITrustSource Trust(TrustSettings settings) => new LedgerTrust(OwnPath, settings);
 

@@ -54,8 +54,10 @@ internal abstract class LedgerPlace(string ownPath) : IAsyncDisposable
     /// <exception cref="AuditFailedException">It cannot be written.</exception>
     public abstract ValueTask ProbeAsync();
 
-    /// <summary>Reads it; told of every line that cannot be read.</summary>
-    public abstract IAuditTrail Trail(Action<LedgerFinding> unreadable);
+    /// <summary>Reads it.</summary>
+    /// <param name="useIndex">Whether to use and make an index beside a file.</param>
+    /// <param name="unreadable">Told of every line that cannot be read.</param>
+    public abstract IAuditTrail Trail(bool useIndex, Action<LedgerFinding> unreadable);
 
     /// <summary>Trust that follows it.</summary>
     public abstract ITrustSource Trust(TrustSettings settings);

@@ -22,7 +22,7 @@ internal sealed class PostgresPlace(AuditSettings audit, TimeProvider time) : Le
 
     public override ValueTask ProbeAsync() => Postgres().ProbeAsync();
 
-    public override IAuditTrail Trail(Action<LedgerFinding> unreadable) =>
+    public override IAuditTrail Trail(bool useIndex, Action<LedgerFinding> unreadable) =>
         Opened(() => new PostgresTrail(Address(), audit.Chain, time) { Unreadable = unreadable });
 
     public override ITrustSource Trust(TrustSettings settings) => Opened(() => new PostgresTrust(Address(), audit.Chain, settings));

@@ -48,7 +48,7 @@ internal static class FilterSql
 
     /// <summary>Whether the columns answer the filter exactly, so that counting need not look at the entries.</summary>
     public static bool IsExact(AuditFilter? filter) => filter is null
-        || (filter.Limit is null && filter.EntryId is null && Fits(filter.AgentId) && Fits(filter.SessionId) && Fits(filter.ActionName)
+        || (filter.Limit is null && filter.After is null && filter.EntryId is null && Fits(filter.AgentId) && Fits(filter.SessionId) && Fits(filter.ActionName)
             && (filter.Environment is null || System.Text.Ascii.IsValid(filter.Environment)) && IsWhole(filter.From) && IsWhole(filter.To));
 
     private static bool Fits(string? text) => text is null || (text.Length < Columns.MaxText && Columns.Text(text) == text && !text.Contains('\uFFFD', StringComparison.Ordinal));

@@ -9,6 +9,7 @@ namespace Attesta.PostgreSql.Reading;
 public sealed class PostgresTrail : IAuditTrail, IAsyncDisposable
 {
     private const int MaxPage = 1000;
+    private const int DefaultPage = 100;
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
@@ -42,18 +43,26 @@ public sealed class PostgresTrail : IAuditTrail, IAsyncDisposable
     /// <inheritdoc/>
     public async IAsyncEnumerable<LedgerLine> LinesAsync(AuditFilter? filter = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var left = filter?.Limit ?? long.MaxValue;
-        if (left <= 0)
-            yield break;
-        await using var rows = await RowReader.OpenAsync(_source, command =>
-            $"select seq, line from attesta.entries where {FilterSql.Where(command, _chain, filter)} order by seq", cancellationToken).ConfigureAwait(false);
-        while (left > 0 && await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var (_, entry, line) in FindAsync(filter, "", static _ => true, cancellationToken).ConfigureAwait(false))
+            yield return new(entry, line);
+    }
+
+    /// <inheritdoc/>
+    public async Task<AuditPage> ReadPageAsync(AuditFilter? filter = null, CancellationToken cancellationToken = default)
+    {
+        filter ??= new();
+        var size = filter.Limit ?? DefaultPage;
+        var (entries, cursor) = (new List<AuditEntry>(), filter.After);
+        var more = filter with { Limit = size < long.MaxValue ? size + 1 : size };
+        await foreach (var (seq, entry, _) in FindAsync(more, "", static _ => true, cancellationToken).ConfigureAwait(false))
         {
-            if (Parsed(rows.Seq, rows.Line) is not { } entry || filter?.Matches(entry) == false)
-                continue;
-            left--;
-            yield return new(entry, rows.Line);
+            if (entries.Count == size)
+                return new(entries, cursor, HasMore: true);
+            entries.Add(entry);
+            cursor = ChainCursor.Of(seq, entry.ChainHash);
         }
+
+        return new(entries, cursor, HasMore: false);
     }
 
     /// <inheritdoc/>
@@ -96,27 +105,10 @@ public sealed class PostgresTrail : IAuditTrail, IAsyncDisposable
         AuditFilter? filter = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        if (filter?.Limit is not null)
-        {
-            // The limit counts what is looked at, not what is found.
-            await foreach (var entry in ReadAsync(filter, cancellationToken).ConfigureAwait(false))
-            {
-                if (RubberStamps.Include(entry, maxSeconds, minRisk))
-                    yield return entry;
-            }
-
-            yield break;
-        }
-
         // Whatever else a rubber stamp is, it is one of these, and there is an index on them.
-        await using var rows = await RowReader.OpenAsync(_source, command =>
-            $"select seq, line from attesta.entries where {FilterSql.Where(command, _chain, filter)} and (is_review or is_human_approval or not min_review_met) order by seq",
-            cancellationToken).ConfigureAwait(false);
-        while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            if (Parsed(rows.Seq, rows.Line) is { } entry && filter?.Matches(entry) != false && RubberStamps.Include(entry, maxSeconds, minRisk))
-                yield return entry;
-        }
+        const string candidates = " and (is_review or is_human_approval or not min_review_met)";
+        await foreach (var (_, entry, _) in FindAsync(filter, candidates, entry => RubberStamps.Include(entry, maxSeconds, minRisk), cancellationToken).ConfigureAwait(false))
+            yield return entry;
     }
 
     /// <inheritdoc/>
@@ -133,6 +125,35 @@ public sealed class PostgresTrail : IAuditTrail, IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    // In the order that is asked for, from the cursor on, and no more than the limit says.
+    private async IAsyncEnumerable<(long Seq, AuditEntry Entry, byte[] Line)> FindAsync(
+        AuditFilter? filter, string condition, Func<AuditEntry, bool> matches, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var after = filter?.After is { } cursor ? await ChainCursor.FindAsync(_source, _chain, cursor, cancellationToken).ConfigureAwait(false) : (long?)null;
+        var (left, isNewestFirst) = (filter?.Limit ?? long.MaxValue, filter?.NewestFirst == true);
+        if (left <= 0)
+            yield break;
+        await using var rows = await RowReader.OpenAsync(_source, command =>
+        {
+            var where = FilterSql.Where(command, _chain, filter) + condition;
+            if (after is { } seq)
+            {
+                command.Parameters.Add(new() { Value = seq });
+                where += FormattableString.Invariant($" and seq {(isNewestFirst ? '<' : '>')} ${command.Parameters.Count}");
+            }
+
+            return $"select seq, line from attesta.entries where {where} order by seq{(isNewestFirst ? " desc" : "")}";
+        }, cancellationToken).ConfigureAwait(false);
+        while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (Parsed(rows.Seq, rows.Line) is not { } entry || filter?.Matches(entry) == false || !matches(entry))
+                continue;
+            yield return (rows.Seq, entry, rows.Line);
+            if (--left == 0)
+                yield break;
+        }
+    }
 
     // The numbers have no gaps, so that the last entries are found without counting.
     private async Task<long> StartOfAsync(int last, CancellationToken cancellationToken)

@@ -35,26 +35,35 @@ public sealed record AuditFilter
     /// <summary>How the challenge went; entries without a challenge do not match.</summary>
     public bool? ChallengePassed { get; init; }
 
-    /// <summary>At most so many entries, from the oldest on.</summary>
+    /// <summary>The newest entry first instead of the oldest.</summary>
+    public bool NewestFirst { get; init; }
+
+    /// <summary>At most so many entries, from the first that is read on.</summary>
     public long? Limit { get; init; }
 
-    /// <summary>Whether the entry is asked for; <see cref="Limit"/> aside.</summary>
+    /// <summary>Only entries behind this <see cref="AuditPage.Cursor"/>, in the order of reading.</summary>
+    public string? After { get; init; }
+
+    /// <summary>Whether the entry is asked for; <see cref="Limit"/> and <see cref="After"/> aside.</summary>
     public bool Matches(AuditEntry entry) =>
-        (Verdict is null || (Wire.TryParse(entry.Verdict, out Verdict verdict) && verdict == Verdict))
-        && (RiskLevel is null || (Wire.TryParse(entry.RiskLevel, out RiskLevel level) && level == RiskLevel))
+        Matches(entry.Verdict, entry.RiskLevel, entry.Environment, entry.ChallengePassed)
         && Same(EntryId, entry.EntryId, StringComparison.Ordinal)
         && Same(AgentId, entry.AgentId, StringComparison.Ordinal)
         && Same(SessionId, entry.SessionId, StringComparison.Ordinal)
         && Same(ActionName, entry.ActionName, StringComparison.Ordinal)
-        && Same(Environment, entry.Environment, StringComparison.OrdinalIgnoreCase)
-        && (ChallengePassed is null || entry.ChallengePassed == ChallengePassed)
-        && InTime(entry);
+        && ((From is null && To is null) || InTime(TimeOf(entry)));
+
+    internal static DateTimeOffset? TimeOf(AuditEntry entry) =>
+        // Times without a zone, as the Python reference writes them, are UTC.
+        DateTimeOffset.TryParse(entry.DecidedAt, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+
+    internal bool Matches(string verdict, string riskLevel, string environment, bool? challengePassed) =>
+        (Verdict is null || (Wire.TryParse(verdict, out Verdict known) && known == Verdict))
+        && (RiskLevel is null || (Wire.TryParse(riskLevel, out RiskLevel level) && level == RiskLevel))
+        && Same(Environment, environment, StringComparison.OrdinalIgnoreCase)
+        && (ChallengePassed is null || challengePassed == ChallengePassed);
+
+    internal bool InTime(DateTimeOffset? time) => time is null || ((From is null || time >= From) && (To is null || time < To));
 
     private static bool Same(string? asked, string found, StringComparison comparison) => asked is null || found.Equals(asked, comparison);
-
-    // Times without a zone, as the Python reference writes them, are UTC.
-    private bool InTime(AuditEntry entry) =>
-        (From is null && To is null)
-        || !DateTimeOffset.TryParse(entry.DecidedAt, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-        || ((From is null || time >= From) && (To is null || time < To));
 }

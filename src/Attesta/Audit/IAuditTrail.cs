@@ -6,8 +6,8 @@ namespace Attesta.Audit;
 public readonly record struct LedgerLine(AuditEntry Entry, ReadOnlyMemory<byte> Line);
 
 /// <summary>
-/// Reads what a ledger holds, wherever it is kept: oldest first and in bounded memory, beside those who append. Each call begins anew. Everything may throw an
-/// <see cref="IOException"/> when the ledger is not there or cannot be read, and an <see cref="InvalidDataException"/> for what is no entry.
+/// Reads what a ledger holds, wherever it is kept: in bounded memory, beside those who append. Each call begins anew. Everything may throw an
+/// <see cref="IOException"/> when the ledger is not there or cannot be read, and an <see cref="InvalidDataException"/> for what is no entry; a <see cref="FormatException"/> says that <see cref="AuditFilter.After"/> is not a cursor of this ledger.
 /// </summary>
 /// <remarks>Reading checks each line but not the chain: that is what <see cref="VerifyAsync"/> is for.</remarks>
 public interface IAuditTrail
@@ -17,6 +17,9 @@ public interface IAuditTrail
 
     /// <summary>The entries that are there now, with their lines.</summary>
     IAsyncEnumerable<LedgerLine> LinesAsync(AuditFilter? filter = null, CancellationToken cancellationToken = default);
+
+    /// <summary>As many entries as <see cref="AuditFilter.Limit"/> says, 100 unless it is set, and a cursor with which to go on behind them.</summary>
+    Task<AuditPage> ReadPageAsync(AuditFilter? filter = null, CancellationToken cancellationToken = default);
 
     /// <summary>The last entries.</summary>
     /// <param name="last">How many of all to look at.</param>

@@ -9,19 +9,77 @@ namespace Attesta.Audit;
 /// <remarks>Reading checks each line but not the chain: that is what <see cref="LedgerVerifier"/> is for.</remarks>
 public sealed class LedgerReader(string path, TimeProvider? time = null) : IAuditTrail
 {
+    private const int DefaultPage = 100;
+
     /// <summary>How often a followed file is looked at.</summary>
     public static TimeSpan PollInterval { get; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Told of every line that cannot be read, which is then passed over; a null makes such a line an <see cref="InvalidDataException"/>.</summary>
     public Action<LedgerFinding>? Unreadable { get; init; }
 
+    /// <summary>
+    /// Whether to find entries by the index beside the ledger, <c>FILE.index</c>, and to make one when there is none that goes far enough. What is read is the
+    /// same with and without; a million entries are searched in milliseconds. False unless set, as reading then writes nothing.
+    /// </summary>
+    public bool UseIndex { get; init; }
+
+    /// <summary>How much of the ledger may lie behind the end of the index.</summary>
+    internal long Slack { get; init; } = LedgerIndex.DefaultSlack;
+
     /// <summary>The entries that are there now.</summary>
     /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
     /// <exception cref="InvalidDataException">A line cannot be read, and <see cref="Unreadable"/> is null.</exception>
+    /// <exception cref="FormatException"><see cref="AuditFilter.After"/> is not a cursor of this ledger.</exception>
     public async IAsyncEnumerable<AuditEntry> ReadAsync(AuditFilter? filter = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await foreach (var (entry, _) in LinesAsync(filter, cancellationToken).ConfigureAwait(false))
-            yield return entry;
+        await foreach (var hit in FindAsync(new(filter ?? new()), null, cancellationToken).ConfigureAwait(false))
+            yield return hit.Entry;
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<LedgerLine> LinesAsync(AuditFilter? filter = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (var hit in FindAsync(new(filter ?? new()), null, cancellationToken).ConfigureAwait(false))
+            yield return new(hit.Entry, hit.Line);
+    }
+
+    /// <inheritdoc/>
+    public Task<LedgerReport> VerifyAsync(CancellationToken cancellationToken = default) =>
+        Task.Run(() => LedgerVerifier.Verify(path, cancellationToken), cancellationToken);
+
+    /// <summary>As many entries as <see cref="AuditFilter.Limit"/> says, 100 unless it is set, and a cursor with which to go on behind them.</summary>
+    /// <inheritdoc cref="ReadAsync" path="/exception"/>
+    public async Task<AuditPage> ReadPageAsync(AuditFilter? filter = null, CancellationToken cancellationToken = default)
+    {
+        filter ??= new();
+        var size = filter.Limit ?? DefaultPage;
+        var (entries, cursor, hasMore) = (new List<AuditEntry>(), filter.After, false);
+        await foreach (var hit in FindAsync(new(filter with { Limit = size < long.MaxValue ? size + 1 : size }), Place, cancellationToken).ConfigureAwait(false))
+        {
+            hasMore = entries.Count == size;
+            if (!hasMore)
+                entries.Add(hit.Entry);
+        }
+
+        return new(entries, cursor, hasMore);
+
+        void Place(LedgerStream stream, LedgerHit hit) => cursor = entries.Count < size ? LedgerCursor.Of(stream, hit).ToString() : cursor;
+    }
+
+    /// <summary>Counts the entries that are there now.</summary>
+    /// <inheritdoc cref="AuditStatistics.OfAsync" path="/param"/>
+    /// <inheritdoc cref="ReadAsync" path="/exception"/>
+    public async Task<AuditStatistics> CountAsync(AuditFilter? filter = null, int top = 10, CancellationToken cancellationToken = default)
+    {
+        // What the index cannot tell alone is read.
+        if (!UseIndex || filter is { EntryId: not null } or { SessionId: not null } or { Limit: not null } or { After: not null })
+            return await AuditStatistics.OfAsync(ReadAsync(filter, cancellationToken), top, cancellationToken).ConfigureAwait(false);
+        using var stream = new LedgerStream(path);
+        var length = stream.SettledLength();
+        using var index = await OpenIndexAsync(stream, length, cancellationToken).ConfigureAwait(false);
+        var count = new StatisticsCount();
+        new LedgerScan(stream, length, index, new((filter ?? new()) with { NewestFirst = false }), Report, cancellationToken).Count(count);
+        return count.Result(top);
     }
 
     /// <summary>The last entries and then, on and on until cancelled, those that any process appends. The findings it reports have no line number.</summary>
@@ -45,42 +103,39 @@ public sealed class LedgerReader(string path, TimeProvider? time = null) : IAudi
         AuditFilter? filter = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await foreach (var entry in ReadAsync(filter, cancellationToken).ConfigureAwait(false))
-        {
-            if (RubberStamps.Include(entry, maxSeconds, minRisk))
-                yield return entry;
-        }
+        await foreach (var hit in FindAsync(new(filter ?? new(), new(maxSeconds, minRisk)), null, cancellationToken).ConfigureAwait(false))
+            yield return hit.Entry;
     }
 
-    /// <inheritdoc/>
-    public Task<AuditStatistics> CountAsync(AuditFilter? filter = null, int top = 10, CancellationToken cancellationToken = default) =>
-        AuditStatistics.OfAsync(ReadAsync(filter, cancellationToken), top, cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<LedgerReport> VerifyAsync(CancellationToken cancellationToken = default) =>
-        Task.Run(() => LedgerVerifier.Verify(path, cancellationToken), cancellationToken);
-
-    /// <inheritdoc/>
-    public async IAsyncEnumerable<LedgerLine> LinesAsync(AuditFilter? filter = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    /// <summary>What a query asks for.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="found">Told of each hit, before it is given out, with the ledger in which it lies.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    internal async IAsyncEnumerable<LedgerHit> FindAsync(
+        EntryQuery query, Action<LedgerStream, LedgerHit>? found, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var stream = new LedgerStream(path);
-        using var lines = new LineCutter(stream, stream.SettledLength());
-        var left = filter?.Limit ?? long.MaxValue;
-        do
+        var length = stream.SettledLength();
+        var (filter, left) = (query.Filter, query.Filter.Limit ?? long.MaxValue);
+        var after = filter.After is { } cursor ? LedgerCursor.Find(stream, cursor) : (long?)null;
+        using var index = await OpenIndexAsync(stream, length, cancellationToken).ConfigureAwait(false);
+        var scan = new LedgerScan(stream, length, index, query, Report, cancellationToken);
+        if (left <= 0)
+            yield break;
+        foreach (var hit in filter.NewestFirst ? scan.Find(0, after ?? length) : scan.Find(after + 1 ?? 0, length))
         {
-            while (left > 0 && lines.TryCut())
-            {
-                if (Read(lines, lines.Number) is not { } entry || filter?.Matches(entry) == false)
-                    continue;
-                left--;
-                yield return new(entry, lines.Line);
-            }
+            found?.Invoke(stream, hit);
+            yield return hit;
+            if (--left == 0)
+                yield break;
         }
-        while (left > 0 && await lines.FillAsync(cancellationToken).ConfigureAwait(false));
-
-        if (left > 0 && lines.Remainder > 0)
-            Report(new(lines.Number + 1, lines.NextOffset, FindingKind.TornTail, $"{lines.Remainder} bytes follow the last line end"));
     }
+
+    private Task<LedgerIndex?> OpenIndexAsync(LedgerStream stream, long length, CancellationToken cancellationToken) => UseIndex
+
+        // To make one takes seconds.
+        ? Task.Run(() => LedgerIndex.Open(Path.GetFullPath(path), stream, length, Slack, cancellationToken), cancellationToken)
+        : Task.FromResult<LedgerIndex?>(null);
 
     private async IAsyncEnumerable<AuditEntry> TailAsync(
         int last, bool follow, AuditFilter? filter, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -11,6 +11,7 @@ internal sealed class LedgerStream : Stream
     private const int MostTries = 100;
 
     private readonly string _path;
+    private readonly bool _isView;
     private List<Part> _parts = [];
     private SafeFileHandle _written;
     private Stream? _full;
@@ -25,6 +26,8 @@ internal sealed class LedgerStream : Stream
         _path = Path.GetFullPath(path);
         (_written, _parts) = Find(0, 0);
     }
+
+    private LedgerStream(LedgerStream other) => (_path, _parts, _written, _isView) = (other._path, other._parts, other._written, true);
 
     /// <summary>The length at this moment, which may lie within an append that is under way.</summary>
     public override long Length => _parts[^1].Start + RandomAccess.GetLength(_written);
@@ -43,6 +46,21 @@ internal sealed class LedgerStream : Stream
 
     /// <summary>Whether there is a ledger, or a part of one.</summary>
     public static bool IsThere(string path) => File.Exists(path) || LedgerSegments.Find(Path.GetFullPath(path), LedgerDisk.Real).Count > 0;
+
+    /// <summary>The same bytes with a position of its own, for another thread. Dispose it before this one.</summary>
+    public LedgerStream View() => new(this);
+
+    /// <summary>Divides the ledger: a packed file is read in one go, others in spans of a length.</summary>
+    public IEnumerable<LedgerSpan> Spans(long length, long most)
+    {
+        for (var i = 0; i < _parts.Count; i++)
+        {
+            var (start, end) = (_parts[i].Start, i + 1 < _parts.Count ? _parts[i + 1].Start : length);
+            var step = IsPacked(_parts[i].Path) ? end - start : most;
+            for (var from = start; from < end; from += step)
+                yield return new(from, Math.Min(from + step, end), from == start);
+        }
+    }
 
     /// <summary>The length now, never within an append that is under way.</summary>
     public long SettledLength() => _parts[^1].Start + LedgerFile.SettledLength(_written);
@@ -79,6 +97,20 @@ internal sealed class LedgerStream : Stream
             throw Gone(missing);
         }
     }
+
+    /// <summary>Whether a file of the ledger begins at a byte.</summary>
+    public bool BeginsFile(long offset) => offset == _parts[IndexAt(offset)].Start;
+
+    /// <summary>The file in which a byte lies, by its number, and the byte of that file.</summary>
+    public (long File, long At) PlaceOf(long offset)
+    {
+        var part = _parts[IndexAt(offset)];
+        return (part.Number, offset - part.Start);
+    }
+
+    /// <summary>The byte of the ledger at a place; null when the file is not there.</summary>
+    public long? OffsetOf(long file, long at) =>
+        _parts.Find(part => part.Number == file) is { } found && at >= 0 && at <= long.MaxValue - found.Start ? found.Start + at : null;
 
     /// <summary>The name of the file in which a byte lies, when there are several; null when there is one.</summary>
     public string? NameAt(long offset) => _parts.Count == 1 ? null : Path.GetFileName(_parts[IndexAt(offset)].Path);
@@ -135,7 +167,8 @@ internal sealed class LedgerStream : Stream
     protected override void Dispose(bool disposing)
     {
         _full?.Dispose();
-        _written.Dispose();
+        if (!_isView)
+            _written.Dispose();
         base.Dispose(disposing);
     }
 

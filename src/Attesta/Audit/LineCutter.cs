@@ -57,6 +57,20 @@ internal sealed class LineCutter(Stream stream, long end = long.MaxValue) : IDis
         return true;
     }
 
+    /// <summary>Passes over the rest of a line, up to where the next begins; false when none begins before a byte.</summary>
+    public bool SkipLine(long before, CancellationToken cancellationToken)
+    {
+        while (!TryCut())
+        {
+            // INVARIANT: a line without an end is read once, by whoever reads where it begins, and not again by each that it passes through.
+            cancellationToken.ThrowIfCancellationRequested();
+            if (NextOffset + Remainder >= before || !Fill())
+                return false;
+        }
+
+        return NextOffset < before;
+    }
+
     /// <summary>Reads on; false when there is nothing more, for now.</summary>
     public bool Fill() => Filled(stream.Read(Room().Span));
 

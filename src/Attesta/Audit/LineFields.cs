@@ -21,6 +21,14 @@ internal static class LineFields
     public const int ChainHash = 4;
     public const int PreviousHash = 14;
 
+    /// <summary>All fields, as bits by their place.</summary>
+    public const uint All = (1u << Count) - 1;
+
+    /// <summary>What the index is made of: all but the description, the hashes, the score and the other times, and of the metadata <see cref="IndexedKeys"/>.</summary>
+    public const uint Indexed = All & ~((1u << 0) | (1u << ChainHash) | (1u << 10) | (1u << 11) | (1u << PreviousHash) | (1u << 17));
+
+    public static readonly byte[][] IndexedKeys = Utf8("mode", "outcome");
+
     public static readonly FieldShape[] Shapes =
     [
         FieldShape.Text, FieldShape.Text, FieldShape.Text, FieldShape.Texts, FieldShape.Hash, FieldShape.FlagOrNull, FieldShape.Text, FieldShape.Text,

@@ -18,7 +18,7 @@ internal ref partial struct LineScanner
 
     private bool Texts(out object? value)
     {
-        var items = _fields is null ? null : new List<object?>();
+        var items = _keeps ? new List<object?>() : null;
         value = null;
         _at++;
         if (!Take(']'))
@@ -50,7 +50,7 @@ internal ref partial struct LineScanner
             case '"':
                 if (!Text(out var raw, out var escaped))
                     return false;
-                value = _fields is null ? null : Decode(raw, escaped);
+                value = _keeps ? Decode(raw, escaped) : null;
                 return true;
             case '{':
                 return Map(depth, out value);
@@ -71,7 +71,7 @@ internal ref partial struct LineScanner
 
     private bool Map(int depth, out object? value)
     {
-        var entries = _fields is null ? null : new List<KeyValuePair<string, object?>>();
+        var entries = _keeps ? new List<KeyValuePair<string, object?>>() : null;
         var names = _camel ? new HashSet<string>(StringComparer.Ordinal) : null;
         var previous = ReadOnlySpan<byte>.Empty;
         var previousEscaped = false;
@@ -93,9 +93,13 @@ internal ref partial struct LineScanner
                     return Fail(FindingKind.DuplicateMember, $"'{Shown(key)}' comes twice", keyAt);
                 if (order < 0)
                     return Fail(FindingKind.WrongOrder, $"'{Shown(key)}' is out of order", keyAt);
+                var isKept = _keeps && (_wanted == LineFields.All || depth > 1 || escaped || IndexOf(LineFields.IndexedKeys, key) >= 0);
+                _keeps = isKept;
                 if (!Expect(':') || !Value(depth + 1, out var item))
                     return false;
-                entries?.Add(new(Decode(key, escaped), item));
+                if (isKept)
+                    entries!.Add(new(Decode(key, escaped), item));
+                _keeps = entries is not null;
                 previous = key;
                 previousEscaped = escaped;
                 first = false;
@@ -111,7 +115,7 @@ internal ref partial struct LineScanner
 
     private bool List(int depth, out object? value)
     {
-        var items = _fields is null ? null : new List<object?>();
+        var items = _keeps ? new List<object?>() : null;
         value = null;
         _at++;
         if (!Take(']'))
@@ -160,7 +164,7 @@ internal ref partial struct LineScanner
         {
             if (spelled.SequenceEqual("-0"u8) && !_camel)
                 return Fail(FindingKind.NotCanonical, "-0 is written 0", from);
-            if (_fields is null)
+            if (!_keeps)
                 return true;
             if (long.TryParse(spelled, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var small))
                 value = small;
@@ -176,7 +180,7 @@ internal ref partial struct LineScanner
         Span<char> canonical = stackalloc char[PythonFloat.MaxLength];
         if (!_camel && !Ascii.Equals(spelled, canonical[..PythonFloat.Format(number, canonical)]))
             return Fail(FindingKind.NotCanonical, "a number is spelled differently", from);
-        value = _fields is null ? null : number;
+        value = _keeps ? number : null;
         return true;
     }
 

@@ -17,12 +17,16 @@ internal ref partial struct LineScanner
     private readonly ReadOnlySpan<byte> _line;
     private readonly bool _camel;
     private readonly object?[]? _fields;
+    private readonly uint _wanted;
+    private bool _keeps;
     private int _at;
 
     /// <param name="line">The line without its line end.</param>
     /// <param name="keep">Whether to keep the values for <see cref="Entry"/>.</param>
-    public LineScanner(ReadOnlySpan<byte> line, bool keep)
+    /// <param name="wanted">Which of them: <see cref="LineFields.All"/>, or only <see cref="LineFields.Indexed"/>, in which case the rest of the entry is empty.</param>
+    public LineScanner(ReadOnlySpan<byte> line, bool keep, uint wanted = LineFields.All)
     {
+        _wanted = keep ? wanted : 0;
         _line = line;
 
         // Unescaped quotes cannot stand inside a string, so this text can only be a key.
@@ -91,24 +95,24 @@ internal ref partial struct LineScanner
     /// <summary>The entry, after a scan without fault that kept the values.</summary>
     public readonly AuditEntry Entry() => new()
     {
-        ActionDescription = (string)_fields![0]!,
+        ActionDescription = (string?)_fields![0] ?? "",
         ActionName = (string)_fields[1]!,
         AgentId = (string)_fields[2]!,
         ApproverIds = [.. ((PlainList)_fields[3]!).Select(id => (string)id!)],
-        ChainHash = (string)_fields[LineFields.ChainHash]!,
+        ChainHash = (string?)_fields[LineFields.ChainHash] ?? "",
         ChallengePassed = (bool?)_fields[5],
         ChallengeType = (string)_fields[6]!,
         DecidedAt = (string)_fields[7]!,
         EntryId = (string)_fields[8]!,
         Environment = (string)_fields[9]!,
-        ExecutedAt = (string)_fields[10]!,
-        InterceptedAt = (string)_fields[11]!,
+        ExecutedAt = (string?)_fields[10] ?? "",
+        InterceptedAt = (string?)_fields[11] ?? "",
         Metadata = (PlainMap)_fields[12]!,
         MinReviewMet = (bool)_fields[13]!,
-        PreviousHash = (string)_fields[LineFields.PreviousHash]!,
+        PreviousHash = (string?)_fields[LineFields.PreviousHash] ?? "",
         ReviewDurationSeconds = (double)_fields[15]!,
         RiskLevel = (string)_fields[16]!,
-        RiskScore = (double)_fields[17]!,
+        RiskScore = (double?)_fields[17] ?? 0,
         SessionId = (string)_fields[18]!,
         Verdict = (string)_fields[19]!,
     };
@@ -116,6 +120,7 @@ internal ref partial struct LineScanner
     private bool Field(int index, ReadOnlySpan<byte> key, int keyAt)
     {
         var shape = LineFields.Shapes[index];
+        _keeps = (_wanted & (1u << index)) != 0;
         var from = _at;
         var first = Peek();
         if (first is ' ' or '\t')
@@ -153,8 +158,8 @@ internal ref partial struct LineScanner
             Cut = _line[keyAt - 1] == ',' ? (keyAt - 1).._at : keyAt..Math.Min(_at + 1, _line.Length);
         }
 
-        if (_fields is not null)
-            _fields[index] = value is long whole ? (double)whole : value is BigInteger huge ? (double)huge : shape == FieldShape.Text ? value ?? "" : value;
+        if (_keeps)
+            _fields![index] = value is long whole ? (double)whole : value is BigInteger huge ? (double)huge : shape == FieldShape.Text ? value ?? "" : value;
         return true;
     }
 

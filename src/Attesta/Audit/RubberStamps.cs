@@ -14,7 +14,10 @@ public static class RubberStamps
 
     /// <summary>Whether the entry is one.</summary>
     public static bool Include(AuditEntry entry, double maxSeconds = DefaultMaxSeconds, RiskLevel minRisk = DefaultMinRisk) =>
-        !entry.MinReviewMet || (IsHumanApproval(entry) && entry.ReviewDurationSeconds < maxSeconds && IsAtLeast(entry.RiskLevel, minRisk));
+        Include(entry.MinReviewMet, IsHumanApproval(entry), entry.RiskLevel, entry.ReviewDurationSeconds, maxSeconds, minRisk);
+
+    internal static bool Include(bool minReviewMet, bool isHumanApproval, string riskLevel, double reviewSeconds, double maxSeconds, RiskLevel minRisk) =>
+        !minReviewMet || (isHumanApproval && reviewSeconds < maxSeconds && IsAtLeast(riskLevel, minRisk));
 
     /// <summary>Whether a person let an action run. Not so in shadow and audit_only, where nobody is asked.</summary>
     public static bool IsHumanApproval(AuditEntry entry) =>

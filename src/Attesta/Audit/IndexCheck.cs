@@ -1,0 +1,37 @@
+namespace Attesta.Audit;
+
+/// <summary>Compares the index of a ledger with the ledger, line by line.</summary>
+internal static class IndexCheck
+{
+    /// <summary>What is wrong with the index; nothing when there is none.</summary>
+    public static IReadOnlyList<LedgerFinding> Run(string path, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(LedgerIndex.PathOf(path)))
+            return [];
+
+        // The index first: another process may append and bring it up to date meanwhile.
+        using var index = LedgerIndex.TryOpen(path);
+        using var stream = new LedgerStream(path);
+        var length = stream.SettledLength();
+        if (index is null)
+            return [Wrong(0, 0, "cannot be read")];
+        if (index.To > length)
+            return [Wrong(index.Lines, length, $"goes on to byte {index.To}, but the ledger ends here: it was cut, or the index is not its own")];
+        if (!index.EndsWithEntryOf(stream))
+            return [Wrong(index.Lines, index.Blocks[^1].LastAt, "ends with an entry that the ledger does not have here: one of them was changed or replaced")];
+
+        var wrong = new LedgerFinding?[index.Blocks.Count];
+        var options = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
+        Parallel.For(0, wrong.Length, options, i =>
+        {
+            var block = index.Blocks[i];
+            using var view = stream.View();
+            if (!index.IsMadeOf(block, view, cancellationToken))
+                wrong[i] = Wrong(block.LinesBefore + 1, block.From, $"does not say what is in the ledger, somewhere in the next {block.Lines} lines");
+        });
+        return [.. wrong.OfType<LedgerFinding>()];
+
+        LedgerFinding Wrong(long line, long offset, string what) =>
+            new(line, offset, FindingKind.WrongIndex, $"the index '{Path.GetFileName(LedgerIndex.PathOf(path))}' {what}; delete it, and the next query makes a new one");
+    }
+}
