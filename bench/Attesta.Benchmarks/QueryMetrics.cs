@@ -20,6 +20,14 @@ internal static class QueryMetrics
             return new Measurement(elapsed / Entries, bytes / Entries, ("seconds", elapsed / 1e9), ("index_mb", new FileInfo(path + ".index").Length / 1e6),
                 ("ledger_mb", new FileInfo(path).Length / 1e6), ("resident_mb", ResidentMemory.PeakMegabytes()));
         })),
+        Metric.Once("verify_indexed_1m", () => InLedger(async path =>
+        {
+            await FirstAsync(path, new() { Limit = 1 }).ConfigureAwait(false);
+            GC.Collect();
+            ResidentMemory.ForgetPeak();
+            var (elapsed, bytes) = await TimedAsync(() => Task.FromResult(LedgerVerifier.VerifyWithIndex(path).Intact ? 0 : throw new InvalidOperationException("It does not verify."))).ConfigureAwait(false);
+            return new Measurement(elapsed / Entries, bytes / Entries, ("seconds", elapsed / 1e9), ("resident_mb", ResidentMemory.PeakMegabytes()));
+        })),
         Metric.Once("query_agent_1m", () => InLedger(path => MedianAsync(() => FirstAsync(path, new() { AgentId = "agent-77", NewestFirst = true, Limit = 100 }), 100))),
         Metric.Once("query_rare_agent_1m", () => InLedger(path => MedianAsync(() => FirstAsync(path, new() { AgentId = "rare", NewestFirst = true, Limit = 100 }), 2))),
         Metric.Once("stats_1m", () => InLedger(path => MedianAsync(async () => (int)(await Reader(path).CountAsync().ConfigureAwait(false)).Entries, Entries))),

@@ -12,7 +12,10 @@ namespace Attesta.Audit;
 internal sealed class IndexBlock
 {
     public const int HeaderBytes = 128;
-    public const int MostRows = ushort.MaxValue;
+
+    // So that a column is short enough for the cheap part of the heap, and a number of a name takes two bytes.
+    public const int MostRows = 8192;
+
     public const int MostNamesBytes = 32 * 1024 * 1024;
     public const int Offsets = 0, Times = 1, Reviews = 2, Sessions = 3, Ids = 4, Agents = 5, Actions = 6, Kinds = 7, Names = 8;
     public const int Sections = 9;

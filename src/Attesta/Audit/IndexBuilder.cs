@@ -6,7 +6,7 @@ namespace Attesta.Audit;
 internal sealed class IndexBuilder
 {
     // Far below what a block may hold: names are as long as agents make them, and one more line may follow.
-    private const int FullNamesBytes = 4 * 1024 * 1024;
+    private const int FullNamesBytes = 1024 * 1024;
 
     private readonly List<long> _offsets = [], _times = [];
     private readonly List<double> _reviews = [];

@@ -121,10 +121,10 @@ internal static class IndexSearch
         if (rows.Count == 0 || (query.Stamps is null && query.Filter is { Verdict: null, RiskLevel: null, Environment: null, ChallengePassed: null }))
             return;
         var (kinds, all) = (block.Column<ushort>(IndexBlock.Kinds), block.AllNames.Kinds);
-        var mayMatch = new bool[ushort.MaxValue + 1];
+        var mayMatch = new bool[all.Count];
         for (var i = 0; i < all.Count; i++)
             mayMatch[i] = query.MayMatch(all[i]);
-        rows.RemoveAll(row => !mayMatch[kinds[row]]);
+        rows.RemoveAll(row => kinds[row] < mayMatch.Length ? !mayMatch[kinds[row]] : throw new InvalidDataException("The index is damaged."));
         if (query.Stamps is null)
             return;
         var reviews = block.Column<double>(IndexBlock.Reviews);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.Win32.SafeHandles;
 
 namespace Attesta.Audit;
@@ -113,12 +114,25 @@ internal sealed class LedgerIndex : IDisposable
     /// <summary>Whether a block is what the ledger makes now.</summary>
     public bool IsMadeOf(IndexBlock block, LedgerStream stream, CancellationToken cancellationToken)
     {
-        using var right = new MemoryStream();
-        var (to, _) = IndexBuilder.Write(stream, block.From, block.To, block.LinesBefore, right, mostBlocks: 1, cancellationToken);
-        if (to != block.To || right.Length != block.Bytes)
+        var size = (int)block.Bytes;
+        var (right, stored) = (ArrayPool<byte>.Shared.Rent(size), ArrayPool<byte>.Shared.Rent(size));
+        try
+        {
+            using var target = new MemoryStream(right, 0, size);
+            var (to, _) = IndexBuilder.Write(stream, block.From, block.To, block.LinesBefore, target, mostBlocks: 1, cancellationToken);
+            return to == block.To && target.Position == size && RandomAccess.Read(_file, stored.AsSpan(0, size), block.Position) == size
+                && stored.AsSpan(0, size).SequenceEqual(right.AsSpan(0, size));
+        }
+        catch (NotSupportedException)
+        {
+            // It would be longer than it is.
             return false;
-        var stored = new byte[right.Length];
-        return RandomAccess.Read(_file, stored, block.Position) == stored.Length && stored.AsSpan().SequenceEqual(right.GetBuffer().AsSpan(0, stored.Length));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(right);
+            ArrayPool<byte>.Shared.Return(stored);
+        }
     }
 
     public void Dispose() => _file.Dispose();

@@ -45,6 +45,35 @@ public sealed class LedgerPageTests : IDisposable
     }
 
     [Fact]
+    public async Task Several_who_page_and_make_the_index_beside_a_writer_see_every_entry_once()
+    {
+        const int entries = 200;
+        await using var ledger = new FileLedger(_folder.Log, rotation: Packing);
+        await Append(ledger, 0, 1);
+        var writing = Task.Run(() => Append(ledger, 1, entries - 1), Cancelled);
+
+        var seen = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(PageAsync, Cancelled)));
+        await writing;
+
+        foreach (var ids in seen)
+            ids.ShouldBe(Enumerable.Range(0, entries).Select(number => Sample.Entry(number).EntryId));
+        LedgerVerifier.VerifyWithIndex(_folder.Log, Cancelled).Findings.ShouldBeEmpty();
+
+        async Task<List<string>> PageAsync()
+        {
+            var (ids, cursor) = (new List<string>(), (string?)null);
+            while (ids.Count < entries)
+            {
+                var page = await Reader(useIndex: true).ReadPageAsync(new() { Limit = 7, After = cursor, AgentId = "agent-001" }, Cancelled);
+                ids.AddRange(page.Entries.Select(entry => entry.EntryId));
+                cursor = page.Cursor;
+            }
+
+            return ids;
+        }
+    }
+
+    [Fact]
     public async Task A_cursor_goes_on_when_the_oldest_file_was_archived()
     {
         await using (var ledger = new FileLedger(_folder.Log, rotation: new() { MaxBytes = 4000 }))
