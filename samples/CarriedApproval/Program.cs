@@ -1,14 +1,16 @@
 using Attesta;
 using Attesta.Audit;
 using Attesta.Audit.Proofs;
+using Attesta.Policy;
+using Attesta.Testing;
 using CarriedApproval;
 
 // Whoever decides: the gate, on a ledger that signs itself.
 using var key = SigningKey.New("example.org/ledger");
 await using var ledger = new SignedLedger(new FileLedger("audit.jsonl"), "audit.jsonl", key);
-await using var gate = new AttestaGate(ledger);
+await using var gate = new AttestaGate(ledger) { Policy = new GatePolicy { Challenges = ChallengeMap.Default.With(RiskLevel.High, "confirm") }, Operator = new ScriptedOperator().Approves(by: "jane") };
 
-var action = new ActionContext { FunctionName = "pay", Args = ["acme", 120L], AgentId = "billing" };
+var action = new ActionContext { FunctionName = "pay", Args = ["acme", 120L], AgentId = "billing", Environment = "staging" };
 var result = await gate.EvaluateAsync(action);
 Console.WriteLine($"{result.Verdict.Name()}: {result.RiskAssessment.Level.Name()}");
 

@@ -29,7 +29,7 @@ public sealed class SampleOutputTests
                 "drop_database: approved, approved by alice@company.com, bob@company.com, carol@company.com, dave@company.com",
             ]
         },
-        { "CarriedApproval", ["approved: low", "Not paid: The approval is for another call.", "Paid 120 to acme, asked for by billing.", "Not paid: This approval has been used."] },
+        { "CarriedApproval", ["approved: high", "Not paid: The approval is for another call.", "Paid 120 to acme, asked for by billing.", "Not paid: This approval has been used."] },
         {
             "CustomChallenge",
             [

@@ -250,20 +250,20 @@ internal struct ArgumentSigns
                 Currency ??= text;
                 break;
             case ArgumentRole.Recipient:
-                Recipients = Math.Max(Math.Max(Recipients, 1), Separated(text));
-                ReachesEveryone |= Means(text, "everyone", "@everyone", "all", "*", "@channel", "@here", "@all", "anyone", "public", "broadcast", "everybody");
+                Recipients = Math.Max(Math.Max(Recipients, 1), ArgumentWords.Recipients(text));
+                ReachesEveryone |= ArgumentWords.Mean(text, "everyone", "@everyone", "all", "*", "@channel", "@here", "@all", "anyone", "public", "broadcast", "everybody");
                 Recipient ??= text;
                 break;
             case ArgumentRole.Visibility:
-                IsPublic |= Means(text, "public", "anyone", "everyone", "world", "anyonewithlink", "anyone_with_link", "anyone with the link", "link", "public-read", "public-read-write", "true", "open", "external", "internet", "allusers");
+                IsPublic |= ArgumentWords.Mean(text, "public", "anyone", "everyone", "world", "anyonewithlink", "anyone_with_link", "anyone with the link", "link", "public-read", "public-read-write", "true", "open", "external", "internet", "allusers");
                 break;
             case ArgumentRole.Environment:
-                IsProduction |= Means(text, "production", "prod", "live", "prd");
+                IsProduction |= ArgumentWords.Mean(text, "production", "prod", "live", "prd");
                 break;
             case ArgumentRole.Role:
                 Role ??= text;
                 IsPublic |= Grants.IsForEverybody(text);
-                IsElevated |= Grants.IsForAll(text) || Means(text, "owner", "admin", "administrator", "root", "superuser", "editor", "write", "writer", "maintainer", "full", "*", "all", "superadmin", "sudo", "full_access", "roles/owner", "roles/editor");
+                IsElevated |= Grants.IsForAll(text) || ArgumentWords.Mean(text, "owner", "admin", "administrator", "root", "superuser", "editor", "write", "writer", "maintainer", "full", "*", "all", "superadmin", "sudo", "full_access", "roles/owner", "roles/editor");
                 break;
             default:
                 Flagged(role, text);
@@ -275,34 +275,15 @@ internal struct ArgumentSigns
     {
         if (role is ArgumentRole.Target or ArgumentRole.Filter or ArgumentRole.Everything)
         {
-            IsEverything |= Means(text, "*", "all", "everything", "%", "**", "*.*", "/*", ".*", "1=1", "{}") || (role == ArgumentRole.Everything && Means(text, "true", "yes", "1"));
+            IsEverything |= ArgumentWords.Mean(text, "*", "all", "everything", "%", "**", "*.*", "/*", ".*", "1=1", "{}") || (role == ArgumentRole.Everything && ArgumentWords.Mean(text, "true", "yes", "1"));
             if (role == ArgumentRole.Target)
                 Target ??= text;
             return;
         }
 
-        if (!Means(text, "true", "yes", "1", "force"))
+        if (!ArgumentWords.Mean(text, "true", "yes", "1", "force"))
             return;
         IsForced |= role == ArgumentRole.Force;
         IsForGood |= role == ArgumentRole.ForGood;
-    }
-
-    private static bool Means(string text, params ReadOnlySpan<string> words)
-    {
-        var trimmed = text.AsSpan(0, Math.Min(text.Length, 64)).Trim();
-        foreach (var word in words)
-        {
-            if (trimmed.Equals(word, StringComparison.OrdinalIgnoreCase))
-                return true;
-        }
-
-        return false;
-    }
-
-    // ann@example.com, bob@example.com
-    private static int Separated(string text)
-    {
-        var marks = text.AsSpan().Count('@');
-        return marks > 1 ? marks : 1;
     }
 }
