@@ -80,8 +80,7 @@ internal sealed partial class SqlStatement(string text, List<SqlToken> tokens, S
         if (Main(i) || Session(i))
             return;
         var word = tokens[i].Word;
-        if (word is SqlWord.Begin or SqlWord.Declare or SqlWord.If or SqlWord.While or SqlWord.Loop or SqlWord.Create)
-            _procedural = true;
+        _procedural |= BeginsBlock(i);
         if (SqlReaders.OnlyReads(word))
         {
             if (word == SqlWord.Select)
@@ -93,6 +92,15 @@ internal sealed partial class SqlStatement(string text, List<SqlToken> tokens, S
             return;
         found.AddNotUnderstood(0.45, "begins with what is no known statement of SQL", Evidence(i));
     }
+
+    // What follows in it may be a name that is called. A transaction is none, nor is a table that is made: what is not understood behind them stays so.
+    private bool BeginsBlock(int i) => tokens[i].Word switch
+    {
+        SqlWord.Declare or SqlWord.If or SqlWord.While or SqlWord.Loop => true,
+        SqlWord.Begin => i + 1 < Count && tokens[i + 1].Word is not (SqlWord.Transaction or SqlWord.Work),
+        SqlWord.Create => tokens.Exists(token => token.Word is SqlWord.Function or SqlWord.Procedure or SqlWord.Trigger or SqlWord.Event),
+        _ => false,
+    };
 
     private bool IsAssignment(int i) => i + 1 < Count && tokens[i + 1].Kind == SqlKind.Sign && text[tokens[i + 1].Start] is ':' or '=';
 

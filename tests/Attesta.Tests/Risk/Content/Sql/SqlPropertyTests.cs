@@ -19,13 +19,13 @@ public sealed class SqlPropertyTests
     [Fact]
     public void A_further_statement_never_makes_it_milder()
     {
-        var cases = from one in Statements from other in Statements select (one, other);
+        var alone = Whole.Select(Worst).ToArray();
+        var milder = from one in Enumerable.Range(0, Whole.Length)
+                     from other in Enumerable.Range(0, Whole.Length)
+                     where Worst($"{Whole[one]};{Whole[other]}") < Math.Max(alone[one], alone[other])
+                     select $"{Whole[one]};{Whole[other]}";
 
-        Prop.ForAll(cases.ToArbitrary(), pair =>
-        {
-            var both = Worst($"{pair.one};{pair.other}");
-            return both >= Worst(pair.one) && both >= Worst(pair.other);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(3_000));
+        milder.ShouldBeEmpty();
     }
 
     [Fact]
