@@ -7,6 +7,9 @@ namespace Attesta.Cli.Replaying;
 internal enum Fate
 {
     Passes,
+
+    /// <summary>Someone is asked, and whoever keeps silent approves.</summary>
+    PassesBySilence,
     IsAsked,
     IsBlocked,
 }
@@ -22,9 +25,12 @@ internal sealed record Replayed(RecordedDecision Recorded, Fate Before, Fate Aft
     private const double Harm = 0.3;
     private const double GreatHarm = 0.6;
 
-    public bool IsNewlyAsked => Before == Fate.Passes && After == Fate.IsAsked;
+    public bool IsNewlyAsked => Before <= Fate.PassesBySilence && After == Fate.IsAsked;
 
-    public bool IsNewlyPassing => Before != Fate.Passes && After == Fate.Passes;
+    public bool IsNewlyPassing => Before > Fate.PassesBySilence && After <= Fate.PassesBySilence;
+
+    /// <summary>Whether nobody would have to say a word for it to pass.</summary>
+    public bool IsNewlySilent => IsNewlyPassing && After == Fate.PassesBySilence;
 
     public bool IsNewlyBlocked => Before != Fate.IsBlocked && After == Fate.IsBlocked;
 
@@ -36,11 +42,11 @@ internal sealed record Replayed(RecordedDecision Recorded, Fate Before, Fate Aft
     public bool IsDestructive =>
         Recorded.Level >= RiskLevel.High || Risk.Level >= RiskLevel.High || Recorded.Effects.Concat(Risk.Effects).Any(effect => IsHarm(effect));
 
-    // What is lost or replaced counts from a little harm on; the other kinds where they are grave by themselves.
+    // An ordinary change counts where it is grave by itself, reading never; whatever else happens to the world from a little harm on.
     private static bool IsHarm(Effect effect) => effect.Kind switch
     {
-        EffectKind.Destroys or EffectKind.Overwrites => !(effect.Severity < Harm),
         EffectKind.OnlyReads => false,
-        _ => !(effect.Severity < GreatHarm),
+        EffectKind.Changes => !(effect.Severity < GreatHarm),
+        _ => !(effect.Severity < Harm),
     };
 }
