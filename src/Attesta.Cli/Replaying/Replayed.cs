@@ -25,18 +25,21 @@ internal sealed record Replayed(RecordedDecision Recorded, Fate Before, Fate Aft
     private const double Harm = 0.3;
     private const double GreatHarm = 0.6;
 
-    public bool IsNewlyAsked => Before <= Fate.PassesBySilence && After == Fate.IsAsked;
+    /// <summary>Whether someone is asked, whatever becomes of silence.</summary>
+    public bool IsAskedAfter => After is Fate.IsAsked or Fate.PassesBySilence;
 
-    public bool IsNewlyPassing => Before > Fate.PassesBySilence && After <= Fate.PassesBySilence;
+    public bool IsNewlyAsked => Before == Fate.Passes && IsAskedAfter;
+
+    public bool IsNewlyPassing => Before != Fate.Passes && After <= Fate.PassesBySilence;
 
     /// <summary>Whether nobody would have to say a word for it to pass.</summary>
     public bool IsNewlySilent => IsNewlyPassing && After == Fate.PassesBySilence;
 
     public bool IsNewlyBlocked => Before != Fate.IsBlocked && After == Fate.IsBlocked;
 
-    public bool IsNoLongerBlocked => Before == Fate.IsBlocked && After == Fate.IsAsked;
+    public bool IsNoLongerBlocked => Before == Fate.IsBlocked && IsAskedAfter;
 
-    public bool IsAskedDifferently => Before == Fate.IsAsked && After == Fate.IsAsked && Recorded.Entry.ChallengeType != Challenge;
+    public bool IsAskedDifferently => Before == Fate.IsAsked && IsAskedAfter && Recorded.Entry.ChallengeType != Challenge;
 
     /// <summary>Whether letting it pass could cost something: by its level then or now, or by what it does.</summary>
     public bool IsDestructive =>
