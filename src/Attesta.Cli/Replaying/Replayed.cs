@@ -23,7 +23,7 @@ internal enum Fate
 internal sealed record Replayed(RecordedDecision Recorded, Fate Before, Fate After, RiskAssessment Risk, string Challenge)
 {
     private const double Harm = 0.3;
-    private const double GreatHarm = 0.6;
+    private const double GraveChange = 0.5;
 
     /// <summary>Whether someone is asked, whatever becomes of silence.</summary>
     public bool IsAskedAfter => After is Fate.IsAsked or Fate.PassesBySilence;
@@ -49,7 +49,7 @@ internal sealed record Replayed(RecordedDecision Recorded, Fate Before, Fate Aft
     private static bool IsHarm(Effect effect) => effect.Kind switch
     {
         EffectKind.OnlyReads => false,
-        EffectKind.Changes => !(effect.Severity < GreatHarm),
+        EffectKind.Changes => !(effect.Severity < GraveChange),
         _ => !(effect.Severity < Harm),
     };
 }

@@ -26,8 +26,8 @@ internal struct CommandPlace
 
     /// <summary>What follows is a file, or with <c>&lt;&lt;&lt;</c> the text that the program reads.</summary>
     public void Redirect(bool isText) => _expects = !isText ? Expects.Nothing
-        : (_programs & SecretPrograms.Passwd) != 0 ? Expects.Secret
-        : (_programs & SecretPrograms.Chpasswd) != 0 ? Expects.NameAndSecret
+        : (_programs & SecretPrograms.Passwd) != SecretPrograms.None ? Expects.Secret
+        : (_programs & SecretPrograms.Chpasswd) != SecretPrograms.None ? Expects.NameAndSecret
         : Expects.Nothing;
 
     /// <summary>Takes the next word; where in it a secret begins, or null.</summary>
@@ -58,9 +58,9 @@ internal struct CommandPlace
             return Wait(Expects.NameAndSecret);
         if (Has(SecretPrograms.Curl) && (word.StartsWith("-u", StringComparison.Ordinal) || word.StartsWith("-U", StringComparison.Ordinal)
             || word.StartsWith("--user=", StringComparison.Ordinal) || word.StartsWith("--proxy-user=", StringComparison.Ordinal)))
-            return BehindColon(word);
+            return isGlued && word.IndexOf(':') < 0 ? Wait(Expects.NameAndSecret) : BehindColon(word);
         if (Has(SecretPrograms.Gh) && word.StartsWith("--body=", StringComparison.Ordinal))
-            return "--body=".Length;
+            return isGlued ? Wait(Expects.Secret) : "--body=".Length;
         var option = _programs switch
         {
             _ when Has(SecretPrograms.Sshpass) || Has(SecretPrograms.Mongo) || Has(SecretPrograms.Login) => "-p",
@@ -129,7 +129,7 @@ internal struct CommandPlace
             _programs |= SecretPrograms.Gh;
     }
 
-    private readonly bool Has(SecretPrograms program) => (_programs & program) != 0;
+    private readonly bool Has(SecretPrograms program) => (_programs & program) != SecretPrograms.None;
 
     private int? Wait(Expects expects)
     {
