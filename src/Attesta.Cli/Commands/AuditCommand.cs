@@ -21,9 +21,13 @@ internal static class AuditCommand
     };
 
     /// <summary>A reader that passes over what it cannot read and says so.</summary>
-    public static LedgerReader Reader(CommandHost host, string path) => new(path, host.Time)
+    public static LedgerReader Reader(CommandHost host, string path, Action? unreadable = null) => new(path, host.Time)
     {
-        Unreadable = finding => host.Complain($"line {finding.Line} cannot be read: {finding.Detail}", "attesta audit verify shows what is wrong with it"),
+        Unreadable = finding =>
+        {
+            host.Complain($"line {finding.Line} cannot be read: {finding.Detail}", "attesta audit verify shows what is wrong with it");
+            unreadable?.Invoke();
+        },
     };
 
     /// <summary>Runs a reading command; a trail that is missing or unreadable is the user's to fix.</summary>
