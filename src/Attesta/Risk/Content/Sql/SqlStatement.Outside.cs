@@ -1,3 +1,5 @@
+using Attesta.Risk.Content.Words;
+
 namespace Attesta.Risk.Content.Sql;
 
 /// <content>What reaches out of the database: files, programs, code in text.</content>
@@ -88,6 +90,8 @@ internal sealed partial class SqlStatement
         }
 
         if (tokens[i].Word != SqlWord.Perform)
+            Named(i, last);
+        if (tokens[i].Word != SqlWord.Perform)
             Add(i, EffectKind.Changes, isImmediate || name.StartsWith("format", StringComparison.OrdinalIgnoreCase) ? 0.62 : last.StartsWith("sp_help", StringComparison.OrdinalIgnoreCase) ? 0.05 : 0.4, $"runs the procedure {Shown(name)}", name);
     }
 
@@ -102,11 +106,27 @@ internal sealed partial class SqlStatement
             found.Add(EffectKind.Changes, 0.3, "runs a statement that stands in text", Evidence(i));
     }
 
+    // A function of somebody's own, called what it does: delete_all_users().
+    private void Named(int i, ReadOnlySpan<char> name)
+    {
+        if (name.Length is < 4 or > 64)
+            return;
+        var end = 1;
+        while (end < name.Length && char.IsAsciiLetterOrDigit(name[end]) && !(char.IsAsciiLetterUpper(name[end]) && char.IsAsciiLetterLower(name[end - 1])))
+            end++;
+        Span<char> lower = stackalloc char[64];
+        var length = name[..end].ToLowerInvariant(lower);
+        if (lower[..length] is not ("remove" or "strip" or "trim" or "clear" or "cut" or "truncate" or "trunc" or "erase") && VerbLexicon.Find(lower[..length]) is { Kind: EffectKind.Destroys, Severity: >= 0.6 })
+            found.Add(EffectKind.Destroys, 0.6, $"calls {name}, which deletes something by its name", Evidence(i), name.ToString(), EffectWidth.Many, EffectUndo.Hard);
+    }
+
     private void Call(int i)
     {
         // mysql.sleep(1), dbms_scheduler.create_job(...)
         if (SqlNames.TryFunction(Span(i), out var does) || (i >= 2 && Is(i - 1, '.') && SqlNames.TryFunction(Span(i - 2), out does)))
             found.Add(does.Kind, does.Severity, does.Says, Evidence(i));
+        else if (i == 0 || tokens[i - 1].Word is not (SqlWord.Function or SqlWord.Table or SqlWord.Into))
+            Named(i, Span(i));
         if (i + 2 < Count && tokens[i + 2].Kind == SqlKind.Text && (SpanIs(i, "dblink_exec") || SpanIs(i, "query_to_xml") || SpanIs(i, "dblink") || SpanIs(i, "openquery")))
         {
             for (var at = i + 2; at < Count && at < i + 6; at++)
