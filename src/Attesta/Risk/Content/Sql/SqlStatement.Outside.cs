@@ -106,6 +106,18 @@ internal sealed partial class SqlStatement
             found.Add(EffectKind.Changes, 0.3, "runs a statement that stands in text", Evidence(i));
     }
 
+    // PREPARE s FROM 'drop table t': run later, by a name that says nothing.
+    private void Prepare(int i)
+    {
+        for (var at = i + 1; at < Count && at < i + 5; at++)
+        {
+            if (tokens[at].Kind == SqlKind.Text)
+                SqlEffects.Read(Unquoted(at), found, depth + 1, isBody: true);
+            else if (tokens[at].Kind == SqlKind.Variable && tokens[at - 1].Word == SqlWord.From)
+                Add(i, EffectKind.ExecutesOpaqueCode, 0.66, "prepares a statement that is put together while it runs", "");
+        }
+    }
+
     // A function of somebody's own, called what it does: delete_all_users().
     private void Named(int i, ReadOnlySpan<char> name)
     {
