@@ -48,6 +48,6 @@ internal static class CodeDatabases
         var (severity, says, width) = isAll ? (OfAllRows, "deletes every row of a table from code", EffectWidth.Everything)
             : before is [.., ')'] && spot.Name.Length == spot.Last.Length ? (OfSomeRows, "deletes rows that a query picks from code", EffectWidth.Many)
             : (OfOneRow, "deletes something from code", EffectWidth.One);
-        effects.Add(spot.Effect(command, EffectKind.Destroys, severity, says, width, EffectUndo.Hard));
+        effects.Add(CodeSpot.Effect(command, EffectKind.Destroys, severity, says, width, EffectUndo.Hard));
     }
 }

@@ -21,10 +21,14 @@ internal static class CodeFiles
         var sight = SensitivePaths.Look(path);
         writes |= (words.Count > 1 && words[1].Text.Length <= 4 && words[1].Text.AsSpan().ContainsAny("wax+>")) || IsWritingMode(spot.Given) || (spot.Last is "Path" && spot.Given.Contains(").write_", StringComparison.Ordinal));
         if (!writes && sight.Class == PathClass.Secret)
-            effects.Add(spot.Effect(command, EffectKind.ReadsSecret, Math.Max(OfSecret, sight.Severity), "reads a file from code where secrets are kept") with { Target = path });
+        {
+            effects.Add(CodeSpot.Effect(command, EffectKind.ReadsSecret, Math.Max(OfSecret, sight.Severity), "reads a file from code where secrets are kept") with { Target = path });
+        }
         else if (writes && sight.Class is PathClass.Disk or PathClass.System or PathClass.Secret)
-            effects.Add(spot.Effect(command, EffectKind.Overwrites, sight.Class == PathClass.Disk ? OfDisk : OfPlace, sight.Class == PathClass.Disk ? "overwrites a whole disk from code" : "overwrites a file of the system from code",
-                sight.Class == PathClass.Disk ? EffectWidth.Everything : EffectWidth.One, EffectUndo.Hard) with { Target = path });
+        {
+            var (severity, says, width) = sight.Class == PathClass.Disk ? (OfDisk, "overwrites a whole disk from code", EffectWidth.Everything) : (OfPlace, "overwrites a file of the system from code", EffectWidth.One);
+            effects.Add(CodeSpot.Effect(command, EffectKind.Overwrites, severity, says, width, EffectUndo.Hard) with { Target = path });
+        }
     }
 
     // open(path, mode="w")

@@ -7,8 +7,8 @@ namespace Attesta.Risk.Content.Commands;
 internal static class CodeReach
 {
     private const int Longest = 64 * 1024;
-    private const int MostCalls = 256;
-    private const int MostLiterals = 64;
+    private const double OfTooMuch = 0.62;
+    private const int MostLiterals = 1024;
 
     public static void Read(ShellCommand command, string program, EffectCollection effects)
     {
@@ -27,10 +27,11 @@ internal static class CodeReach
         if (left <= 0 || text.AsSpan().IndexOfAny("('\"`") < 0)
             return;
         var code = text.Length > left ? text[..left] : text;
+        var isCut = code.Length < text.Length;
         left -= code.Length;
+        var budget = new CodeBudget();
         var literals = new List<string>();
         var sends = false;
-        var calls = 0;
         for (var i = 0; i < code.Length;)
         {
             if (code[i] is '"' or '\'' && AfterLiteral(code, i) is var after and > 0)
@@ -50,9 +51,8 @@ internal static class CodeReach
             var start = i;
             while (i < code.Length && (char.IsLetterOrDigit(code[i]) || code[i] is '_' or '$' or '.' or ':'))
                 i++;
-            if (calls < MostCalls && CodeSpot.TryMake(code, start, i, out var spot))
+            if (CodeSpot.TryMake(code, start, i, budget, out var spot))
             {
-                calls++;
                 sends |= CodeDatabases.Read(spot, command, effects);
                 CodeServices.Read(spot, command, effects);
                 CodeFiles.Read(spot, command, effects);
@@ -66,6 +66,9 @@ internal static class CodeReach
             if (SqlEffects.IsSurelySql(literals[i]))
                 CodeDatabases.ReadSql(literals[i], effects);
         }
+
+        if (isCut || budget.IsSpent || (sends && literals.Count >= MostLiterals))
+            effects.Add(new Effect { Kind = EffectKind.NotUnderstood, Severity = OfTooMuch, Width = EffectWidth.Many, Explanation = "holds more code than was looked at", Evidence = command.Evidence, Source = "commands/code" });
     }
 
     private static bool IsNameStart(char letter) => char.IsLetter(letter) || letter is '_' or '$';

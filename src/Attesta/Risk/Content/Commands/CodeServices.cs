@@ -7,13 +7,16 @@ internal static class CodeServices
 {
     private const double OfDeletion = 0.62;
     private const double OfMoney = 0.7;
+    private const double OfEnvironment = 0.78;
 
     public static void Read(in CodeSpot spot, ShellCommand command, EffectCollection effects)
     {
         if (Deletes(spot))
-            effects.Add(spot.Effect(command, EffectKind.Destroys, OfDeletion, "deletes something on a server, by a request from code", undo: EffectUndo.Hard));
+            effects.Add(CodeSpot.Effect(command, EffectKind.Destroys, OfDeletion, "deletes something on a server, by a request from code", undo: EffectUndo.Hard));
+        if (spot.Last is "post" or "put" or "get" or "fetch" or "request" or "urlopen" or "Request" or "send" or "sendall" or "patch" && HoldsEnvironment(spot.Given))
+            effects.Add(CodeSpot.Effect(command, EffectKind.SendsOut, OfEnvironment, "sends all variables of the environment to a server, keys among them"));
         if (MovesMoney(spot.Name))
-            effects.Add(spot.Effect(command, EffectKind.Spends, OfMoney, "moves money from code", undo: EffectUndo.Hard));
+            effects.Add(CodeSpot.Effect(command, EffectKind.Spends, OfMoney, "moves money from code", undo: EffectUndo.Hard));
     }
 
     private static bool Deletes(in CodeSpot spot)
@@ -32,6 +35,18 @@ internal static class CodeServices
             return false;
         var given = spot.Given;
         return given.Contains("'DELETE'", StringComparison.OrdinalIgnoreCase) || given.Contains("\"DELETE\"", StringComparison.OrdinalIgnoreCase);
+    }
+
+    // All of it, and not one key of it to log in with.
+    private static bool HoldsEnvironment(ReadOnlySpan<char> given)
+    {
+        foreach (var name in (ReadOnlySpan<string>)["os.environ", "process.env", "$_ENV", "ENV.to_h"])
+        {
+            if (given.IndexOf(name, StringComparison.Ordinal) is var at and >= 0 && given[(at + name.Length)..] is [')' or ',' or '}' or ']' or ' ', ..])
+                return true;
+        }
+
+        return false;
     }
 
     private static bool MovesMoney(ReadOnlySpan<char> name)

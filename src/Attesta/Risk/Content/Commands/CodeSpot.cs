@@ -7,7 +7,8 @@ namespace Attesta.Risk.Content.Commands;
 /// <param name="Start">Where the name begins.</param>
 /// <param name="End">Where it ends.</param>
 /// <param name="At">Where that begins which it is given.</param>
-internal readonly record struct CodeSpot(string Code, int Start, int End, int At)
+/// <param name="Budget">How often literals may still be read.</param>
+internal readonly record struct CodeSpot(string Code, int Start, int End, int At, CodeBudget Budget)
 {
     private const int Window = 240;
 
@@ -24,7 +25,7 @@ internal readonly record struct CodeSpot(string Code, int Start, int End, int At
     public ReadOnlySpan<char> Before => Code.AsSpan(Math.Max(0, Start - Window), Math.Min(Start, Window));
 
     /// <summary>Makes one where something is called: with a parenthesis, or as in Ruby with a literal.</summary>
-    public static bool TryMake(string code, int start, int end, out CodeSpot spot)
+    public static bool TryMake(string code, int start, int end, CodeBudget budget, out CodeSpot spot)
     {
         var at = end;
         if (at < code.Length && code[at] is '!' or '?')
@@ -35,19 +36,25 @@ internal readonly record struct CodeSpot(string Code, int Start, int End, int At
         spot = default;
         if (at >= code.Length || !(code[at] is '(' or '`' || (code[at] is '"' or '\'' && at > name)))
             return false;
-        spot = new CodeSpot(code, start, end, code[at] == '(' ? at + 1 : at);
+        spot = new CodeSpot(code, start, end, code[at] == '(' ? at + 1 : at, budget);
         return true;
     }
 
     /// <summary>The literals that it is given; false when the first is none.</summary>
     public bool TryLiterals(out List<ShellWord> words)
     {
+        if (!Budget.TryTake())
+        {
+            words = [];
+            return false;
+        }
+
         var arguments = new CodeArguments(Code, At);
         words = arguments.Read();
         return arguments.IsLiteral && words.Count > 0;
     }
 
-    public Effect Effect(ShellCommand command, EffectKind kind, double severity, string says, EffectWidth width = EffectWidth.One, EffectUndo undo = EffectUndo.Unknown) => new()
+    public static Effect Effect(ShellCommand command, EffectKind kind, double severity, string says, EffectWidth width = EffectWidth.One, EffectUndo undo = EffectUndo.Unknown) => new()
     {
         Kind = kind,
         Severity = severity,

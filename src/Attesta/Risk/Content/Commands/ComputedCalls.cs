@@ -14,6 +14,8 @@ internal static class ComputedCalls
         var given = spot.Given.TrimStart();
         var isComputed = spot.Last switch
         {
+            "system" or "popen" or "Popen" or "check_output" or "check_call" or "execSync" or "shell_exec" => given.StartsWith("chr(", StringComparison.Ordinal) || given.StartsWith("bytes", StringComparison.Ordinal) || given.StartsWith("String.fromCharCode", StringComparison.Ordinal)
+                || Head(given).Contains("join(", StringComparison.Ordinal) && Head(given).Contains("chr", StringComparison.Ordinal),
             "getattr" => BeginsWithModule(given) && !NamesPlainAttribute(spot),
             "vars" or "globals" or "locals" => spot.Last is not "vars" ? given is [')', '[', '\'' or '"', ..] && given[..Math.Min(given.Length, 60)].Contains('+') : BeginsWithModule(given),
             "__import__" or "import_module" => IsJoined(given),
@@ -22,7 +24,7 @@ internal static class ComputedCalls
             _ => program == "php" && spot.Name is ['$', _, ..] && !spot.Name.Contains('.') && IsTextVariable(spot),
         };
         if (isComputed)
-            effects.Add(spot.Effect(command, EffectKind.ExecutesOpaqueCode, OfComputed, "calls something whose name is computed"));
+            effects.Add(CodeSpot.Effect(command, EffectKind.ExecutesOpaqueCode, OfComputed, "calls something whose name is computed"));
     }
 
     private static bool BeginsWithModule(ReadOnlySpan<char> given)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using Attesta.Risk.Content.Shell;
 using Attesta.Risk.Content.Sql;
@@ -14,6 +15,9 @@ internal static class DatabaseClients
         "psql", "mysql", "mariadb", "sqlite3", "sqlite", "sqlcmd", "clickhouse-client", "clickhouse", "clickhouse-local", "duckdb", "bq", "cqlsh", "snowsql", "snow", "influx", "spark-sql", "hive", "beeline", "trino", "presto", "usql", "pgcli", "mycli",
         "litecli", "mssql-cli", "isql", "isql-fb", "cockroach", "osql", "tsql", "sqlplus", "db2", "impala-shell", "vsql", "crate", "crash", "dolt", "rqlite", "tidb", "sqlcl", "bteq", "gpsql", "kubectl-cnpg", "hdbsql", "invoke-sqlcmd", "mysqlsh", "sqlite-utils", "turso", "pscale", "wrangler", "supabase", "prisma", "ysqlsh", "ycqlsh", "steampipe", "databricks", "athena", "redshift-data",
     ]).ToFrozenSet(StringComparer.Ordinal);
+
+    // Letters of options that take the rest of the word, and what is in values only.
+    private static readonly SearchValues<char> Valued = SearchValues.Create("uphPDdUSf=/.");
 
     public static bool Are(string program) => Clients.Contains(program);
 
@@ -80,7 +84,7 @@ internal static class DatabaseClients
         var at = text.AsSpan(1).IndexOfAny(letters) + 1;
 
         // -Nse: flags before it; what is before a letter may also be the value of another, such as -uroot-e.
-        if (at <= 0 || text.AsSpan(1, at - 1).ContainsAny("uphPDdUSf=/."))
+        if (at <= 0 || text.AsSpan(1, at - 1).ContainsAny(Valued))
             return null;
         text = text[(at + 1)..].TrimStart('=');
         return text.Length == 0;

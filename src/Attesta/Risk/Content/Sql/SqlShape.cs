@@ -78,5 +78,6 @@ internal static class SqlShape
 
     // select pg_sleep(1)
     private static bool HasCall(string text, List<SqlToken> tokens, int at) =>
-        at + 2 < tokens.Count && tokens[at + 1].Kind == SqlKind.Word && text[tokens[at + 2].Start] == '(' && tokens[at + 2].Start == tokens[at + 1].End;
+        (at + 2 < tokens.Count && tokens[at + 1].Kind == SqlKind.Word && text[tokens[at + 2].Start] == '(' && tokens[at + 2].Start == tokens[at + 1].End)
+        || (at + 4 < tokens.Count && text[tokens[at + 2].Start] == '.' && text[tokens[at + 4].Start] == '(' && tokens[at + 4].Start == tokens[at + 3].End);
 }

@@ -48,6 +48,10 @@ internal static class SqlSight
         // Servers need no semicolon: "use prod drop table users".
         for (var i = start + 1; i < tokens.Count; i++)
         {
+            if (tokens[i].Kind == SqlKind.Meta && SqlMeta.IsGrave(text.AsSpan(tokens[i].Start, tokens[i].Length).ToString()))
+                return true;
+            if (tokens[i].Word is SqlWord.Exec or SqlWord.Execute && i + 1 < tokens.Count && tokens[i + 1].Word == SqlWord.Immediate)
+                return true;
             if (tokens[i].Word is SqlWord.Drop or SqlWord.Truncate or SqlWord.Delete or SqlWord.Update or SqlWord.Alter && SqlClause.IsWhole(text, tokens, i))
                 return true;
         }

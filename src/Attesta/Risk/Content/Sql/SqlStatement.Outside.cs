@@ -139,11 +139,13 @@ internal sealed partial class SqlStatement
             found.Add(does.Kind, does.Severity, does.Says, Evidence(i));
         else if (i == 0 || tokens[i - 1].Word is not (SqlWord.Function or SqlWord.Table or SqlWord.Into))
             Named(i, Span(i));
-        if (i + 2 < Count && tokens[i + 2].Kind == SqlKind.Text && (SpanIs(i, "dblink_exec") || SpanIs(i, "query_to_xml") || SpanIs(i, "dblink") || SpanIs(i, "openquery")))
+        if (SpanIs(i, "set_config") && i + 2 < Count && Protects(Unquoted(i + 2)))
+            Add(i, EffectKind.WeakensControl, 0.62, "switches a protection of the database off or on", Unquoted(i + 2));
+        if (i + 2 < Count && tokens[i + 2].Kind == SqlKind.Text && (SpanIs(i, "schedule") || SpanIs(i, "schedule_in_database") || SpanIs(i, "dblink_exec") || SpanIs(i, "query_to_xml") || SpanIs(i, "dblink") || SpanIs(i, "openquery")))
         {
-            for (var at = i + 2; at < Count && at < i + 6; at++)
+            for (var at = i + 2; at < Count && at < i + 8; at++)
             {
-                if (tokens[at].Kind == SqlKind.Text)
+                if (tokens[at].Kind == SqlKind.Text && SqlSight.AnyStatement(Unquoted(at)))
                     SqlEffects.Read(Unquoted(at), found, depth + 1, isBody: true);
             }
         }

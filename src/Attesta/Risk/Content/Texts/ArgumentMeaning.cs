@@ -130,7 +130,7 @@ internal static class ArgumentMeaning
         if (ByArgument.TryGetValue(name, out var kind) && kind == TextKind.Query)
             return use.HasFlag(FunctionUse.Sql) && name is "statement" or "statements" ? TextKind.Sql : OfQuery(use);
         if (kind != TextKind.Plain)
-            return kind == TextKind.Command && !use.HasFlag(FunctionUse.Shell) && (use & (FunctionUse.Code | FunctionUse.Sql)) != 0 && name is "script" ? KindOf(null, use) : kind;
+            return kind == TextKind.Command && !use.HasFlag(FunctionUse.Shell) && (use & (FunctionUse.Code | FunctionUse.Sql)) != FunctionUse.None && name is "script" ? KindOf(null, use) : kind;
         if (Surroundings.Contains(name))
             return TextKind.Plain;
         if (use.HasFlag(FunctionUse.Shell) && name is "input" or "text" or "line" or "arg" or "args" or "arguments" or "value" or "body" or "content" or "instruction" or "keys" or "stdin" or "data" or "payload" or "program" or "run" or "execute")
