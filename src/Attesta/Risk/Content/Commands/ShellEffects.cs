@@ -36,10 +36,19 @@ internal sealed class ShellEffects(RuleBook book, RuleBook? own, EffectCollectio
     /// <summary>Whether a pack describes a program of that name.</summary>
     public bool Knows(string program) => book.Find(program) is { IsDescribed: true, HasVerbs: true };
 
-    public void ReadCode(string code, bool isPython)
+    public void ReadCode(string code, string language)
     {
+        var program = language switch
+        {
+            "python" or "py" or "python3" => "python3 -c",
+            "ruby" or "rb" => "ruby -e",
+            "php" => "php -r",
+            "perl" => "perl -e",
+            "lua" => "lua -e",
+            _ => "node -e",
+        };
         if (code.Length > 0)
-            ReadText($"{(isPython ? "python3 -c" : "node -e")} '{code.Replace("'", "'\\''", StringComparison.Ordinal)}'");
+            ReadText($"{program} '{code.Replace("'", "'\\''", StringComparison.Ordinal)}'");
     }
 
     public void ReadText(string text)
@@ -90,6 +99,7 @@ internal sealed class ShellEffects(RuleBook book, RuleBook? own, EffectCollectio
             DatabaseClients.Read(command, program, line, effects);
         SecretReads.Read(command, program, effects);
         CodeWords.Read(command, program, effects);
+        CodeReach.Read(command, program, effects);
         if (!isKnown)
             effects.Add(Unknown(command));
         if (own is not null)

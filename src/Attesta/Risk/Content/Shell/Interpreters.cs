@@ -71,6 +71,8 @@ internal static class Interpreters
         for (var i = 0; i < words.Count; i++)
         {
             var text = words[i].Text;
+            if (isPython && text == "-m" && i + 1 < words.Count && words[i + 1].Text is "timeit" or "pdb" or "cProfile" or "profile" or "trace")
+                return OfModule(words[(i + 1)..]);
             if (isPython && text == "-m")
                 return i + 1 < words.Count ? new InnerRuns([InnerRun.OfWords(words[(i + 1)..])]) : default;
             string? code = null;
@@ -95,6 +97,24 @@ internal static class Interpreters
         if (command.StandardInput is { } input)
             return InlineCode.Of(input, isPython, hasBackquotes);
         return new InnerRuns(null, command.Input.Count > 0);
+    }
+
+    /// <summary>Modules that run code which they are given, or a script: <c>python -m timeit "x()"</c>.</summary>
+    private static InnerRuns OfModule(ArraySegment<ShellWord> words)
+    {
+        var runs = new List<InnerRun> { InnerRun.OfWords(words) };
+        var unseen = false;
+        foreach (var word in words[1..])
+        {
+            if (!word.Text.Contains('('))
+                continue;
+            var found = InlineCode.Of(ShellGap.Marked(word).TrimStart('!'), isPython: true, hasBackquotes: false);
+            unseen |= found.RunsUnseenCode;
+            if (found.Inner is not null)
+                runs.AddRange(found.Inner);
+        }
+
+        return new InnerRuns(runs, unseen);
     }
 
     private static string? TakeLetters(ArraySegment<ShellWord> words, ref int i, string letters, string valued)

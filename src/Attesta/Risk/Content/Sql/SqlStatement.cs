@@ -86,12 +86,14 @@ internal sealed partial class SqlStatement(string text, List<SqlToken> tokens, S
         {
             if (word == SqlWord.Select)
                 Select(i);
+            else if (word == SqlWord.Prepare)
+                Prepare(i);
             return;
         }
 
-        if (IsBody || _procedural || SqlReaders.IsControl(word) || IsAssignment(i))
+        if (IsBody || _procedural || SqlReaders.IsControl(word) || IsAssignment(i) || (Count == 1 && SpanIs(i, "status")))
             return;
-        found.AddNotUnderstood(0.45, "begins with what is no known statement of SQL", Evidence(i));
+        found.AddNotUnderstood(Span(i).ContainsAnyExceptInRange('\0', '\u007F') ? 0.62 : 0.45, "begins with what is no known statement of SQL", Evidence(i));
     }
 
     private bool IsAssignment(int i) => i + 1 < Count && tokens[i + 1].Kind == SqlKind.Sign && text[tokens[i + 1].Start] is ':' or '=';

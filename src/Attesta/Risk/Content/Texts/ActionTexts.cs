@@ -42,7 +42,7 @@ internal sealed class ActionTexts(ActionContext action, ShellEffects shell, Effe
         else if (IsProgram(out var program))
             shell.ReadText(Quoted([program, .. action.Args]));
         for (var i = 0; i < action.Args.Count; i++)
-            ReadValue(null, i == 0 || kind == TextKind.Sql ? kind : TextKind.Plain, action.Args[i], 1);
+            ReadValue(null, i == 0 || kind is TextKind.Sql or TextKind.Query ? kind : TextKind.Plain, action.Args[i], 1);
     }
 
     /// <summary>Whether the function is a program of its own: <c>kubectl(args="delete ns prod")</c>.</summary>
@@ -148,10 +148,15 @@ internal sealed class ActionTexts(ActionContext action, ShellEffects shell, Effe
     {
         switch (kind)
         {
+            case TextKind.Command when _use.HasFlag(FunctionUse.Sql) && !_use.HasFlag(FunctionUse.Shell) && SqlEffects.IsSurelySql(text):
+                ReadSql(text);
+                break;
             case TextKind.Command:
                 shell.ReadText(text);
                 break;
-            case TextKind.Sql when SqlEffects.LooksLikeSql(text):
+            case TextKind.Sql when !string.IsNullOrWhiteSpace(text):
+            case TextKind.Query when SqlEffects.LooksLikeSql(text):
+            case TextKind.MaybeSql when SqlEffects.IsSurelySql(text):
                 ReadSql(text);
                 break;
             case TextKind.Code:
@@ -174,14 +179,17 @@ internal sealed class ActionTexts(ActionContext action, ShellEffects shell, Effe
         var language = action.Kwargs.TryGetValue("language", out var written) || action.Kwargs.TryGetValue("lang", out written) ? (written as string)?.ToLowerInvariant() : null;
         if (language is "bash" or "sh" or "shell" or "zsh" or "powershell" or "cmd" or "batch")
             shell.ReadText(text);
-        else if (language == "sql" || SqlEffects.LooksLikeSql(text))
+        else if (language == "sql" || (language is null && IsSql(text)))
             ReadSql(text);
         else
-            shell.ReadCode(text, isPython: language is null or "python" or "py" or "python3");
+            shell.ReadCode(text, language is null or "python" or "py" or "python3" ? ArgumentMeaning.LanguageOf(action.FunctionName, name) : language);
         // A tool that runs both takes shell where no language is named.
         if (language is null && (_use.HasFlag(FunctionUse.Shell) || text.StartsWith('!') || text.StartsWith("%%bash", StringComparison.Ordinal) || text.StartsWith("%%sh", StringComparison.Ordinal)) && name != "expression")
             shell.ReadText(text.TrimStart('!'));
     }
+
+    /// <summary>Whether code is SQL where nothing says so. Python that deletes a key is not, whatever it begins with.</summary>
+    private bool IsSql(string text) => _use.HasFlag(FunctionUse.Sql) ? SqlEffects.LooksLikeSql(text) : !_use.HasFlag(FunctionUse.Language) && SqlEffects.IsSurelySql(text);
 
     private static string Quoted(IEnumerable<object?> words)
     {
