@@ -28,7 +28,8 @@ internal static class TextArgument
             return;
         List<Range>? found = null;
         SecretScanner.Find(text, ref found);
-        if (found is null)
+        var isPrivateKey = text.Contains("-----BEGIN", StringComparison.Ordinal) && text.Contains("PRIVATE KEY", StringComparison.Ordinal);
+        if (found is null && !isPrivateKey)
             return;
         var (kind, severity, says) = does switch
         {
@@ -37,7 +38,7 @@ internal static class TextArgument
             EffectKind.Overwrites or EffectKind.Changes or EffectKind.Spends => (EffectKind.ReadsSecret, 0.28, "carries a key, token or password"),
             _ => (EffectKind.ReadsSecret, 0.28, "carries a key, token or password"),
         };
-        if (text.Contains("-----BEGIN", StringComparison.Ordinal) && text.Contains("PRIVATE KEY", StringComparison.Ordinal))
+        if (isPrivateKey)
             severity = Math.Max(severity + 0.06, 0.5);
 
         // The secret itself is not repeated as evidence.

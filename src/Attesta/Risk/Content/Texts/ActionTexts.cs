@@ -3,6 +3,7 @@ using System.Text;
 using Attesta.Actions;
 using Attesta.Risk.Content.Commands;
 using Attesta.Risk.Content.Sql;
+using Attesta.Risk.Content.Tools;
 
 namespace Attesta.Risk.Content.Texts;
 
@@ -53,6 +54,8 @@ internal sealed class ActionTexts(ActionContext action, ShellEffects shell, Effe
         if (dot >= 0)
             program = program[(dot + 1)..];
         program = program.ToLowerInvariant();
+        if (program is "redis" or "redis_command" or "redis_cli" or "redis_execute" or "valkey")
+            program = "redis-cli";
         if (program.EndsWith("_cli", StringComparison.Ordinal))
             program = program[..^4];
         return shell.Knows(program);
@@ -64,8 +67,14 @@ internal sealed class ActionTexts(ActionContext action, ShellEffects shell, Effe
             return;
         if (ReadSplit(map))
             return;
+        if (depth == 0 && IsProgram(out var program) && ProgramCall.Line(program, map) is { } line)
+            shell.ReadText(line);
         foreach (var (name, value) in map)
+        {
+            LoadedCode.Read(name, value, effects);
             ReadValue(name, ArgumentMeaning.KindOf(name, _use), value, depth + 1);
+        }
+
         if (_use.HasFlag(FunctionUse.Writes))
             WrittenFiles.Read(map, shell, effects);
     }
@@ -148,7 +157,7 @@ internal sealed class ActionTexts(ActionContext action, ShellEffects shell, Effe
     {
         switch (kind)
         {
-            case TextKind.Command:
+            case TextKind.Command when _use.HasFlag(FunctionUse.Shell) || shell.Describes(text) || !IsVerb(text):
                 shell.ReadText(text);
                 break;
             case TextKind.Sql when SqlEffects.LooksLikeSql(text):
@@ -181,6 +190,20 @@ internal sealed class ActionTexts(ActionContext action, ShellEffects shell, Effe
         // A tool that runs both takes shell where no language is named.
         if (language is null && (_use.HasFlag(FunctionUse.Shell) || text.StartsWith('!') || text.StartsWith("%%bash", StringComparison.Ordinal) || text.StartsWith("%%sh", StringComparison.Ordinal)) && name != "expression")
             shell.ReadText(text.TrimStart('!'));
+    }
+
+    // command: "view" is what an editor is told; nobody has a program of that name.
+    private static bool IsVerb(string text)
+    {
+        if (text.Length is 0 or > 40)
+            return false;
+        foreach (var letter in text)
+        {
+            if (!char.IsAsciiLetter(letter) && letter is not ('_' or '-'))
+                return false;
+        }
+
+        return ToolMeanings.Of(text, null).Kind != EffectKind.NotUnderstood;
     }
 
     private static string Quoted(IEnumerable<object?> words)

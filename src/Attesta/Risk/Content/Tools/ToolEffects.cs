@@ -18,6 +18,14 @@ internal static class ToolEffects
         Source = "tools/claims",
     };
 
+    private static readonly Effect EditsElsewhere = new()
+    {
+        Kind = EffectKind.Changes,
+        Severity = 0.4,
+        Explanation = "changes a file on another machine",
+        Source = "tools/elsewhere",
+    };
+
     private static readonly Effect ClaimsChange = new()
     {
         Kind = EffectKind.Changes,
@@ -40,6 +48,13 @@ internal static class ToolEffects
         {
             var signs = ArgumentSigns.Of(action);
             severity = CallEffects.Add(meaning, signs, effects);
+            if (action.Kwargs.Count > 0)
+                severity = Math.Max(severity, Switches.Read(meaning, action.Kwargs, effects));
+            if (meaning.EditsFiles && FileEditing.IsElsewhere(action.Kwargs))
+            {
+                effects.Add(EditsElsewhere);
+                severity = Math.Max(severity, EditsElsewhere.Severity);
+            }
         }
 
         severity = Math.Max(severity, SpokenVerbs.Read(action, meaning, effects));
