@@ -160,7 +160,7 @@ internal sealed class ActionTexts(ActionContext action, ShellEffects shell, Effe
             case TextKind.Command when _use.HasFlag(FunctionUse.Shell) || shell.Describes(text) || !IsVerb(text):
                 shell.ReadText(text);
                 break;
-            case TextKind.Sql when SqlEffects.LooksLikeSql(text):
+            case TextKind.Sql when !IsSearchedFor(name) && SqlEffects.LooksLikeSql(text):
                 ReadSql(text);
                 break;
             case TextKind.Code:
@@ -191,6 +191,10 @@ internal sealed class ActionTexts(ActionContext action, ShellEffects shell, Effe
         if (language is null && (_use.HasFlag(FunctionUse.Shell) || text.StartsWith('!') || text.StartsWith("%%bash", StringComparison.Ordinal) || text.StartsWith("%%sh", StringComparison.Ordinal)) && name != "expression")
             shell.ReadText(text.TrimStart('!'));
     }
+
+    // What is searched for in texts is not done; what a tool of a database is given may be.
+    private bool IsSearchedFor(string? name) =>
+        name is "query" or "queries" && !_use.HasFlag(FunctionUse.Sql) && ToolMeanings.Of(action.FunctionName, action.FunctionDoc) is { OnlyReads: true, Runs: false, Evidence: "search" or "find" or "grep" };
 
     // command: "view" is what an editor is told; nobody has a program of that name.
     private static bool IsVerb(string text)

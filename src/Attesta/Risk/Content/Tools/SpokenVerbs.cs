@@ -113,7 +113,7 @@ internal static class SpokenVerbs
                 case VerbKey.Mode when !_onlyLooks && VerbKeys.Destroys(text):
                     Say(map, key, text, VerbKeys.MeaningOf(map, text, ""));
                     break;
-                case VerbKey.Callee when !_onlyLooks && (inBatch || VerbKeys.HasArguments(map)):
+                case VerbKey.Callee when !_onlyLooks && (inBatch || VerbKeys.HasArguments(map) || (key is not "name" && tool.Evidence is "invoke" or "call" or "execute" or "run" or "dispatch")):
                 case VerbKey.Type when inBatch:
                     Say(map, key, text, VerbKeys.MeaningOf(map, text, ""));
                     break;

@@ -18,14 +18,6 @@ internal static class ToolEffects
         Source = "tools/claims",
     };
 
-    private static readonly Effect EditsElsewhere = new()
-    {
-        Kind = EffectKind.Changes,
-        Severity = 0.4,
-        Explanation = "changes a file on another machine",
-        Source = "tools/elsewhere",
-    };
-
     private static readonly Effect ClaimsChange = new()
     {
         Kind = EffectKind.Changes,
@@ -50,10 +42,10 @@ internal static class ToolEffects
             severity = CallEffects.Add(meaning, signs, effects);
             if (action.Kwargs.Count > 0)
                 severity = Math.Max(severity, Switches.Read(meaning, action.Kwargs, effects));
-            if (meaning.EditsFiles && FileEditing.IsElsewhere(action.Kwargs))
+            if (meaning.EditsFiles && FileEditing.Beyond(action.Kwargs) is { } beyond)
             {
-                effects.Add(EditsElsewhere);
-                severity = Math.Max(severity, EditsElsewhere.Severity);
+                effects.Add(beyond);
+                severity = Math.Max(severity, beyond.Severity);
             }
         }
 

@@ -30,7 +30,7 @@ internal static class ToolJudgement
         if (!name.IsSure && about.Lead is { OnlyReads: true } lead)
             return about.Also is { } also ? Worst(Judge(name, about, lead, fromDoc: true), Judge(name, about, also, fromDoc: true)) : Judge(name, about, lead, fromDoc: true);
         if (FileEditing.Is(name.Words) && other is not { Destroys: true } && !about.IsDestructive && !about.IsForGood)
-            return Judge(name, DocReading.Of(null), verb, fromDoc: false) with { Kind = EffectKind.Changes, Severity = FileEditing.Severity, EditsFiles = true };
+            return Judge(name, DocReading.Of(null), verb, fromDoc: false) with { Kind = EffectKind.Changes, Severity = FileEditing.Severity, Says = "edits a file", Does = "edits", Object = "", EditsFiles = true };
         var byName = Judge(name, about, verb, fromDoc: false);
         return other is null || other.OnlyReads ? byName : Worst(byName, Judge(name, about, other, fromDoc: true));
     }
