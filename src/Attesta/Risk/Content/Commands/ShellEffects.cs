@@ -36,6 +36,9 @@ internal sealed class ShellEffects(RuleBook book, RuleBook? own, EffectCollectio
     /// <summary>Whether a pack describes a program of that name.</summary>
     public bool Knows(string program) => book.Find(program) is { IsDescribed: true, HasVerbs: true };
 
+    /// <summary>Whether a pack describes a program, whatever it takes.</summary>
+    public bool Describes(string program) => book.Find(program) is { IsDescribed: true };
+
     public void ReadCode(string code, string language)
     {
         var program = language switch

@@ -3,6 +3,7 @@ using System.Text;
 using Attesta.Actions;
 using Attesta.Risk.Content.Commands;
 using Attesta.Risk.Content.Sql;
+using Attesta.Risk.Content.Tools;
 
 namespace Attesta.Risk.Content.Texts;
 
@@ -53,6 +54,8 @@ internal sealed class ActionTexts(ActionContext action, ShellEffects shell, Effe
         if (dot >= 0)
             program = program[(dot + 1)..];
         program = program.ToLowerInvariant();
+        if (program is "redis" or "redis_command" or "redis_cli" or "redis_execute" or "valkey")
+            program = "redis-cli";
         if (program.EndsWith("_cli", StringComparison.Ordinal))
             program = program[..^4];
         return shell.Knows(program);
@@ -64,8 +67,14 @@ internal sealed class ActionTexts(ActionContext action, ShellEffects shell, Effe
             return;
         if (ReadSplit(map))
             return;
+        if (depth == 0 && IsProgram(out var program) && ProgramCall.Line(program, map) is { } line)
+            shell.ReadText(line);
         foreach (var (name, value) in map)
+        {
+            LoadedCode.Read(name, value, effects);
             ReadValue(name, ArgumentMeaning.KindOf(name, _use), value, depth + 1);
+        }
+
         if (_use.HasFlag(FunctionUse.Writes))
             WrittenFiles.Read(map, shell, effects);
     }
@@ -151,7 +160,7 @@ internal sealed class ActionTexts(ActionContext action, ShellEffects shell, Effe
             case TextKind.Command when _use.HasFlag(FunctionUse.Sql) && !_use.HasFlag(FunctionUse.Shell) && SqlEffects.IsSurelySql(text):
                 ReadSql(text);
                 break;
-            case TextKind.Command:
+            case TextKind.Command when _use.HasFlag(FunctionUse.Shell) || shell.Describes(text) || !IsVerb(text):
                 shell.ReadText(text);
                 break;
             case TextKind.Sql when !string.IsNullOrWhiteSpace(text):
@@ -190,6 +199,20 @@ internal sealed class ActionTexts(ActionContext action, ShellEffects shell, Effe
 
     /// <summary>Whether code is SQL where nothing says so. Python that deletes a key is not, whatever it begins with.</summary>
     private bool IsSql(string text) => _use.HasFlag(FunctionUse.Sql) ? SqlEffects.LooksLikeSql(text) : !_use.HasFlag(FunctionUse.Language) && SqlEffects.IsSurelySql(text);
+
+    // command: "view" is what an editor is told; nobody has a program of that name.
+    private static bool IsVerb(string text)
+    {
+        if (text.Length is 0 or > 40)
+            return false;
+        foreach (var letter in text)
+        {
+            if (!char.IsAsciiLetter(letter) && letter is not ('_' or '-'))
+                return false;
+        }
+
+        return ToolMeanings.Of(text, null).Kind != EffectKind.NotUnderstood;
+    }
 
     private static string Quoted(IEnumerable<object?> words)
     {

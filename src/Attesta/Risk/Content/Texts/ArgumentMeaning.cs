@@ -94,8 +94,10 @@ internal static class ArgumentMeaning
     /// <summary>What a function is for, by its name.</summary>
     public static FunctionUse UseOf(string function)
     {
-        var use = FunctionUse.None;
-        foreach (var word in FunctionName.Words(function.Length > 256 ? function[..256] : function))
+        var words = FunctionName.Words(function.Length > 256 ? function[..256] : function);
+        // execute(input: "rm -rf /"): there is nothing else that it could run.
+        var use = words is ["execute"] or ["run"] or ["execute", "tool"] or ["run", "tool"] or ["executor"] or ["runner"] ? FunctionUse.Shell : FunctionUse.None;
+        foreach (var word in words)
         {
             if (ShellWords.Contains(word))
                 use |= FunctionUse.Shell;

@@ -6,11 +6,18 @@ namespace Attesta.Risk.Content.Tools;
 internal static class ToolJudgement
 {
     private const double Reading = 0.05;
+    private const double Disguised = 0.45;
 
     /// <summary>What a tool of this name and description does.</summary>
     public static ToolMeaning Of(string functionName, string? doc)
     {
         var name = NameReading.Of(functionName);
+        var meaning = Of(name, doc);
+        return name.IsDisguised && meaning.Severity < Disguised ? meaning with { Kind = EffectKind.NotUnderstood, Severity = Disguised, Says = "has a name that looks like another one, in letters of two alphabets" } : meaning;
+    }
+
+    private static ToolMeaning Of(NameReading name, string? doc)
+    {
         var about = DocReading.Of(doc);
         var verb = name.Verb;
         var other = Worse(about.Lead, about.Also);
@@ -22,6 +29,8 @@ internal static class ToolJudgement
             return ReadingName(name, about, verb, other);
         if (!name.IsSure && about.Lead is { OnlyReads: true } lead)
             return about.Also is { } also ? Worst(Judge(name, about, lead, fromDoc: true), Judge(name, about, also, fromDoc: true)) : Judge(name, about, lead, fromDoc: true);
+        if (FileEditing.Is(name.Words) && other is not { Destroys: true } && !about.IsDestructive && !about.IsForGood)
+            return Judge(name, DocReading.Of(null), verb, fromDoc: false) with { Kind = EffectKind.Changes, Severity = FileEditing.Severity, Says = "edits a file", Does = "edits", Object = "", EditsFiles = true };
         var byName = Judge(name, about, verb, fromDoc: false);
         return other is null || other.OnlyReads ? byName : Worst(byName, Judge(name, about, other, fromDoc: true));
     }
