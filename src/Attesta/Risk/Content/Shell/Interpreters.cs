@@ -223,11 +223,13 @@ internal static class Interpreters
     /// <summary>A script named by its file, or else standard input.</summary>
     private static InnerRuns OfScript(ShellCommand command, ArraySegment<ShellWord> words)
     {
-        if (words.Count == 0 || words[0].Text is "/dev/stdin" or "/dev/fd/0" or "/proc/self/fd/0" || command.Arguments.Any(argument => argument.Text is "-s"))
+        if (words.Count == 0 || words[0].Text is "/dev/stdin" or "/dev/fd/0" or "/proc/self/fd/0" || (command.HereText is not null && IsDescriptor(words[0].Text)) || command.Arguments.Any(argument => argument.Text is "-s"))
             return OfShellInput(command, words);
         // A file's name that is all gap may be <(curl x).
         return new InnerRuns(null, words[0] is { Text: "", HasGap: true } && command.Substituted.Count > 0);
     }
+
+    private static bool IsDescriptor(string path) => path.StartsWith("/dev/fd/", StringComparison.Ordinal) || path.StartsWith("/proc/self/fd/", StringComparison.Ordinal);
 
     /// <summary>Code from standard input.</summary>
     public static InnerRuns OfShellInput(ShellCommand command, ArraySegment<ShellWord> positional)

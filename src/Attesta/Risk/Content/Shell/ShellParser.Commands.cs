@@ -16,6 +16,9 @@ internal sealed partial class ShellParser
         public string Evidence { get; init; }
     }
 
+    // What was given to a descriptor of the shell itself: exec 3<<< x.
+    private string? _kept;
+
     private void Run(ShellWord[] words, in Surroundings around)
     {
         if (Trace(words, around) is not { } command)
@@ -34,15 +37,22 @@ internal sealed partial class ShellParser
             Redirections = around.Redirections,
             Input = around.Input,
             Wrappers = _wrappers,
-            HereText = around.HereText,
+            HereText = around.HereText ?? Kept(around),
             Evidence = around.Evidence,
             Assignments = around.Assignments,
             Substituted = around.Substituted,
         };
+        if (command is { Program: "exec", Arguments.Count: 0, HereText: { } kept })
+            _kept = kept;
+        if (command.Program.Length == 0 && words[0] is { HasGlob: true, HasGap: false })
+            Fail("a pattern stands where a program's name is");
         var runs = Unwrapping.Of(command);
         if (runs.RunsUnseenCode)
             command = command with { RunsUnseenCode = true };
-        if (!Add(command, around.Place) || runs.Inner is null)
+        if (!Add(command, around.Place))
+            return command;
+        ReadEvaluated(command);
+        if (runs.Inner is null)
             return command;
 
         if (_wrappers.Length >= ShellLimits.Wrappers)
@@ -67,6 +77,9 @@ internal sealed partial class ShellParser
         Leave();
         return command;
     }
+
+    private string? Kept(in Surroundings around) =>
+        _kept is not null && around.Redirections.Any(redirection => redirection.Kind is "<&" && redirection.Target.Text is not ("0" or "-")) ? _kept : null;
 
     private void ReadInner(in InnerRun inner, in Surroundings around)
     {
