@@ -35,6 +35,8 @@ internal static class CodeCalls
             or "spawnSync" or "check_call" or "check_output" or "getoutput" or "getstatusoutput" or "create_subprocess_shell" or "create_subprocess_exec"
             or "execv" or "execve" or "execvp" or "execvpe" or "execl" or "execle" or "execlp" or "execlpe" or "spawnl" or "spawnlp" or "spawnv" or "spawnvp"
             or "capture2" or "capture2e" or "capture3" or "posix_spawn" or "pcntl_exec" => CodeCall.Runs,
+        "execute" when name is "os.execute" => CodeCall.Runs,
+        "rm" when name.EndsWith("promises.rm") => CodeCall.DeletesTree,
         "exec" => CodeCall.Executes,
         "run" or "call" or "spawn" or "execa" or "cmd" or "shell" or "sh" or "do" or "command" or "Command" => CodeCall.MayRun,
         "eval" or "Function" => CodeCall.Evaluates,
