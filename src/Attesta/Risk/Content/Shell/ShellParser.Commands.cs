@@ -46,7 +46,7 @@ internal sealed partial class ShellParser
         };
         if (command is { Program: "exec", Arguments.Count: 0, HereText: { } kept })
             _kept = kept;
-        if (command.Program.Length == 0 && words[0] is { HasGlob: true, HasGap: false })
+        if (command.Program.Length == 0 && words[0] is { HasGlob: true, HasGap: false } && words[0].Text.AsSpan().ContainsAny('/', '[', '?'))
             Fail("a pattern stands where a program's name is");
         var runs = Unwrapping.Of(command);
         if (runs.RunsUnseenCode)
