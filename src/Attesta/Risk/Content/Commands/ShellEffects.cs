@@ -122,6 +122,8 @@ internal sealed class ShellEffects(RuleBook book, RuleBook? own, EffectCollectio
         else
             DatabaseClients.Read(command, program, line, effects);
         SecretReads.Read(command, program, effects);
+        SecretVariables.Read(command, effects);
+        CarriedOff.Read(command, effects);
         CodeWords.Read(command, program, effects);
         CodeReach.Read(command, program, effects);
         if (!isKnown)

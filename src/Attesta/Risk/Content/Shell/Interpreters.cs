@@ -164,9 +164,15 @@ internal static class Interpreters
         for (var i = code.IndexOf('|', StringComparison.Ordinal); i >= 0 && runs.Count < 64; i = code.IndexOf('|', i + 1))
         {
             var after = code.AsSpan(i + 1).TrimStart("& ");
-            if (after is ['"', ..] && after[1..].IndexOf('"') is var end and > 0)
-                runs.Add(InnerRun.OfText(after.Slice(1, end).ToString()));
             var before = code.AsSpan(0, i).TrimEnd();
+            if (after is ['"', ..] && new CodeArguments(after, 0).Read() is [var piped, ..])
+            {
+                runs.Add(InnerRun.OfText(ShellGap.Marked(piped)));
+                // What is printed to a shell is a command.
+                if (piped.Text is "sh" or "bash" or "/bin/sh" or "/bin/bash" && before is [.., '"'] && before[..^1].LastIndexOf('"') is var open and >= 0)
+                    runs.Add(InnerRun.OfText(before[(open + 1)..^1].ToString()));
+            }
+
             if (after.StartsWith("getline") && before is [.., '"'] && before[..^1].LastIndexOf('"') is var start and >= 0)
                 runs.Add(InnerRun.OfText(before[(start + 1)..^1].ToString()));
         }

@@ -14,6 +14,7 @@ internal sealed partial class ShellParser
         public ShellCommand[] Input { get; init; }
         public string? HereText { get; init; }
         public string Evidence { get; init; }
+        public string[]? Named { get; init; }
     }
 
     // What was given to a descriptor of the shell itself: exec 3<<< x.
@@ -41,10 +42,11 @@ internal sealed partial class ShellParser
             Evidence = around.Evidence,
             Assignments = around.Assignments,
             Substituted = around.Substituted,
+            SecretVariables = around.Named ?? [],
         };
         if (command is { Program: "exec", Arguments.Count: 0, HereText: { } kept })
             _kept = kept;
-        if (command.Program.Length == 0 && words[0] is { HasGlob: true, HasGap: false })
+        if (command.Program.Length == 0 && words[0] is { HasGlob: true, HasGap: false } && words[0].Text.AsSpan().ContainsAny('/', '[', '?'))
             Fail("a pattern stands where a program's name is");
         var runs = Unwrapping.Of(command);
         if (runs.RunsUnseenCode)
@@ -91,6 +93,7 @@ internal sealed partial class ShellParser
                 Redirections = [],
                 Assignments = inner.Assignments ?? [],
                 Substituted = around.Substituted,
+                Named = around.Named,
                 Input = around.Input,
                 HereText = around.HereText,
                 Evidence = around.Evidence,
@@ -149,14 +152,19 @@ internal sealed partial class ShellParser
             case "read" or "mapfile" or "readarray" or "unset" or "getopts":
                 foreach (var argument in command.Arguments)
                 {
-                    if (_variables is not null && _variables.TryGet(argument.Text, out _))
+                    if (command is { Program: "read", HereText: { Length: < 4096 } read } && argument is { IsExact: true, Text: [>= 'A' and <= 'z', ..] name })
+                        Variables.Set(name, [new ShellWord(read.Trim())], isArray: false, isCertain: false);
+                    else if (_variables is not null && _variables.TryGet(argument.Text, out _))
                         _variables.Forget(argument.Text, isCertain: false);
                 }
 
                 break;
-            case "printf" when command.Arguments.Count > 2 && command.Arguments[0].Text == "-v" && command.Arguments[1] is { IsExact: true } name:
+            case "printf" when command.Arguments.Count > 2 && command.Arguments[0].Text == "-v" && command.Arguments[1] is { IsExact: true } printed:
                 var value = KnownOutput.OfArguments("printf", command.Arguments.Skip(2)) is { } text ? new ShellWord(text) : ShellWord.Unknown;
-                Variables.Set(name.Text, [value], isArray: false, isCertain: false);
+                Variables.Set(printed.Text, [value], isArray: false, isCertain: false);
+                break;
+            case "hash" when command.Arguments is [{ Text: "-p" }, var path, var hashed]:
+                (_aliases ??= [])[hashed.Text] = path.Text;
                 break;
             case "set":
                 for (var i = 0; i < command.Arguments.Count; i++)

@@ -127,7 +127,7 @@ internal static class WrapperRules
         AddAll([new WrapperRule("run", "", "--spec --python --pip-args --index-url")], "pipx");
         AddAll(PackageRun, "npm pnpm yarn bun");
         AddAll([RunVerb, new WrapperRule("tool run", "p", "--python --from --with")], "uv");
-        Add(RunVerb, "poetry pipenv pdm hatch rye pixi micromamba mamba conda op infisical doppler dotenvx envchain nix berglas");
+        Add(RunVerb, "poetry pipenv pdm hatch rye pixi micromamba mamba conda op infisical doppler dotenvx envchain berglas");
         AddAll([ExecVerb with { Operands = 1 }], "aws-vault chamber direnv aws-okta saml2aws");
         Add(ExecVerb, "bundle mise asdf rbenv pyenv nodenv jenv rtx opam luarocks stack cabal rvm");
         Add(new WrapperRule("exec-env", Operands: 1, Rest: WrapperRest.Text), "sops");

@@ -37,6 +37,7 @@ internal static class CodeCalls
             or "capture2" or "capture2e" or "capture3" or "posix_spawn" or "pcntl_exec" => CodeCall.Runs,
         "execute" when name is "os.execute" => CodeCall.Runs,
         "cmd" when name is "System.cmd" => CodeCall.Runs,
+        "rm" when name.EndsWith("promises.rm") => CodeCall.DeletesTree,
         "exec" => CodeCall.Executes,
         "run" or "call" or "spawn" or "execa" or "cmd" or "shell" or "sh" or "do" or "command" or "Command" => CodeCall.MayRun,
         "eval" or "Function" => CodeCall.Evaluates,
