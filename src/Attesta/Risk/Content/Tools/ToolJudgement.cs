@@ -53,13 +53,17 @@ internal static class ToolJudgement
     private static ToolMeaning ReadingName(NameReading name, DocReading about, Verb verb, Verb? other)
     {
         var byName = Judge(name, about, verb, fromDoc: false);
-        if (other is null || other.OnlyReads)
+        if (other is null || other.OnlyReads || IsItsObject(name, about, other))
             return byName;
 
         // A reading name over a description that says otherwise is a contradiction, and the worse of the two counts.
         var contradiction = other == about.Also || other.Meaning.Severity >= 0.4 ? Judge(name, about, other, fromDoc: true) : byName;
         return Worst(byName, contradiction);
     }
+
+    // "Order lookup" of lookup_order, "Tweets of a user" of get_user_tweets.
+    private static bool IsItsObject(NameReading name, DocReading about, Verb other) =>
+        other == about.Lead && other is { IsAlsoNoun: true, Form: VerbForm.Base or VerbForm.ThirdPerson } && name.Words.Exists(word => word.StartsWith(other.Base, StringComparison.Ordinal));
 
     private static ToolMeaning Judge(NameReading name, DocReading about, Verb verb, bool fromDoc)
     {
