@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using Attesta.Actions;
 using Attesta.Risk.Content.Arguments;
@@ -19,6 +20,8 @@ internal static class KnownText
 
     private static readonly FrozenSet<string> OfEditing = Names(
         "content contents text file_text new_string old_string new_str old_str new_text old_text old new insert_text insert_line_text edits replacement replacements old_content new_content description explanation instruction");
+
+    private static readonly SearchValues<char> NoPath = SearchValues.Create("\n%$`;|&<>");
 
     private static readonly FrozenSet<string> Paths = Names("path file_path filepath filename file_name file target_file relative_path absolute_path");
 
@@ -57,7 +60,7 @@ internal static class KnownText
     /// <summary>Whether a function runs commands or statements, or is the program that was read.</summary>
     public static bool IsRunner(ActionContext action, IReadOnlyList<string> understood)
     {
-        if ((FunctionUses.Of(action.FunctionName) & (FunctionUse.Shell | FunctionUse.Sql | FunctionUse.Code)) != 0)
+        if ((FunctionUses.Of(action.FunctionName) & (FunctionUse.Shell | FunctionUse.Sql | FunctionUse.Code)) != FunctionUse.None)
             return true;
         var name = action.FunctionName.AsSpan(action.FunctionName.AsSpan().LastIndexOfAny('.', '/', ':') + 1);
         name = name.EndsWith("_cli", StringComparison.OrdinalIgnoreCase) ? name[..^4] : name;
@@ -77,10 +80,10 @@ internal static class KnownText
         if (meaning.EditsFiles)
             return OfEditing;
         if (meaning.OnlyReads)
-            return meaning.Runs || ((use & (FunctionUse.Sql | FunctionUse.Shell)) != 0 && meaning.Evidence is not ("search" or "find" or "grep")) ? null : OfReading;
+            return meaning.Runs || ((use & (FunctionUse.Sql | FunctionUse.Shell)) != FunctionUse.None && meaning.Evidence is not ("search" or "find" or "grep")) ? null : OfReading;
         if (meaning is not { Kind: EffectKind.Changes, Severity: < 0.3, Runs: false, MovesMoney: false })
             return null;
-        return (meaning.Things & (Thing.Trivial | Thing.Small | Thing.Passing | Thing.Answer)) != 0 && (meaning.Things & (Thing.Code | Thing.Access | Thing.Secret)) == 0 ? OfReading : OfSmallChange;
+        return (meaning.Things & (Thing.Trivial | Thing.Small | Thing.Passing | Thing.Answer)) != Thing.None && (meaning.Things & (Thing.Code | Thing.Access | Thing.Secret)) == Thing.None ? OfReading : OfSmallChange;
     }
 
     private static bool IsData(string key, object? value, FrozenSet<string>? data, ToolMeaning meaning, bool gets)
@@ -110,7 +113,7 @@ internal static class KnownText
     private static bool IsPlainSource(string path)
     {
         var dot = path.LastIndexOf('.');
-        return dot > 0 && path.Length <= 512 && path.AsSpan().IndexOfAny("\n%$`;|&<>") < 0 && !path.Contains("..", StringComparison.Ordinal) && Plainly.Contains(path[dot..].ToLowerInvariant()) && SensitivePaths.Of(path) == PathClass.Plain;
+        return dot > 0 && path.Length <= 512 && !path.AsSpan().ContainsAny(NoPath) && !path.Contains("..", StringComparison.Ordinal) && Plainly.Contains(path[dot..].ToLowerInvariant()) && SensitivePaths.Of(path) == PathClass.Plain;
     }
 
     // Null where nothing in it is known.

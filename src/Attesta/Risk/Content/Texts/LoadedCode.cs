@@ -1,5 +1,3 @@
-using Attesta.Actions;
-
 namespace Attesta.Risk.Content.Texts;
 
 /// <summary>Environment variables that bring code of someone else into whatever runs.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Attesta.Risk.Content.Tools;
 
@@ -9,6 +10,8 @@ internal static class ProgramCall
     private const int MostWords = 64;
     private const int LongestWord = 400;
 
+    private static readonly SearchValues<char> NoVerb = SearchValues.Create("\n;|&$`<>'\"\\");
+
     private static readonly string[] Verbs = ["command", "subcommand", "sub_command", "verb", "action", "operation", "op", "cmd"];
     private static readonly string[] Operands = ["resource", "resource_type", "kind", "name", "resource_name", "target", "key", "path", "image", "container", "remote", "branch"];
 
@@ -18,7 +21,7 @@ internal static class ProgramCall
         string? verb = null;
         foreach (var key in Verbs)
         {
-            if (map.TryGetValue(key, out var value) && value is string { Length: > 0 and <= LongestWord } text && text.AsSpan().IndexOfAny("\n;|&$`<>'\"\\") < 0)
+            if (map.TryGetValue(key, out var value) && value is string { Length: > 0 and <= LongestWord } text && !text.AsSpan().ContainsAny(NoVerb))
             {
                 verb = text;
                 break;

@@ -68,6 +68,6 @@ internal static class Switches
             thing |= ThingLexicon.Of(word);
         }
 
-        return switched && (thing & Thing.Control) != 0;
+        return switched && (thing & Thing.Control) != Thing.None;
     }
 }
