@@ -1,5 +1,3 @@
-using Attesta.Actions;
-using Attesta.Risk;
 using FsCheck;
 using FsCheck.Fluent;
 

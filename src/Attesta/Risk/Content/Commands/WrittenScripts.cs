@@ -125,8 +125,7 @@ internal sealed class WrittenScripts
         if (_files.TryGetValue(name, out var before))
             text = text is null || before is null || before.Length + text.Length > Longest ? null : before + text;
         _files[name] = text;
-        if (name != name.ToLowerInvariant())
-            _files[name.ToLowerInvariant()] = text;
+        _files[name.ToLowerInvariant()] = text;
     }
 
     private static string Name(string path) => path.Length > 1024 ? "" : path[(path.LastIndexOfAny(['/', '\\']) + 1)..];
