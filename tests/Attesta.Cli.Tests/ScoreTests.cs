@@ -53,6 +53,20 @@ public sealed class ScoreTests : IDisposable
     }
 
     [Fact]
+    public async Task No_invisible_character_reaches_the_terminal()
+    {
+        const string Path = "/srv/\u202E\u009B2J\u200B\u2028\U000E0041\u007Fé😀";
+
+        var scored = await ScoreAsync(JsonSerializer.Serialize(new Dictionary<string, object> { ["function_name"] = "bash", ["kwargs"] = new Dictionary<string, string> { ["command"] = $"rm -rf '{Path}'" } }) + "\n");
+
+        foreach (var hidden in (string[])["\u202E", "\u009B", "\u200B", "\u2028", "\U000E0041", "\u007F"])
+            scored.Out.Contains(hidden, StringComparison.Ordinal).ShouldBeFalse();
+        scored.Out.ShouldContain("\\u202e");
+        scored.Out.ShouldContain("é");
+        Json(scored.Lines.ShouldHaveSingleItem()).GetProperty("effects").EnumerateArray().ShouldContain(effect => effect.GetProperty("target").GetString()!.Contains(Path, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Bytes_that_are_not_utf8_are_an_error_of_their_line()
     {
         byte[] input = [.. Encoding.UTF8.GetBytes("{\"function_name\":\"get_"), 0xFF, .. Encoding.UTF8.GetBytes("\"}\n" + GetUsers)];

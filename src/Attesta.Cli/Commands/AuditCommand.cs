@@ -25,9 +25,13 @@ internal static class AuditCommand
     }
 
     /// <summary>A reader that passes over what it cannot read and says so.</summary>
-    public static IAuditTrail Reader(CommandHost host, LedgerPlace place, bool useIndex = false) => place.Trail(useIndex, finding => host.Complain(
-        $"{(finding.Line > 0 ? $"line {finding.Line}" : $"the line at byte {finding.Offset}")} cannot be read: {finding.Detail}",
-        "attesta audit verify shows what is wrong with it"));
+    public static IAuditTrail Reader(CommandHost host, LedgerPlace place, bool useIndex = false, Action? unreadable = null) => place.Trail(useIndex, finding =>
+    {
+        host.Complain(
+            $"{(finding.Line > 0 ? $"line {finding.Line}" : $"the line at byte {finding.Offset}")} cannot be read: {finding.Detail}",
+            "attesta audit verify shows what is wrong with it");
+        unreadable?.Invoke();
+    });
 
     /// <summary>Runs a reading command; a trail that is missing or unreadable is the user's to fix.</summary>
     public static async Task<int> ReadingAsync(LedgerPlace place, Func<Task<int>> read)

@@ -16,8 +16,8 @@ internal static class PolicyCommand
         var config = new Option<string>("--config") { Description = "The configuration to try out.", HelpName = "NEW", Required = true };
         var log = new Option<string?>("--log") { Description = "The audit trail; otherwise that of the configuration in force.", HelpName = "P" };
         var json = Options.Json("One JSON object.");
-        var command = new Command("replay", "Shows what another configuration would have done over the recorded history. Exit code 1 if something destructive would newly pass\n"
-            + "without a person.\n\nExample:\n  attesta policy replay --config stricter.yaml --log .attesta/audit.jsonl") { config, log, json };
+        var command = new Command("replay", "Shows what another configuration would have done over the recorded history. Exit code 1 if something dangerous would newly pass\n"
+            + "without a person, or a line cannot be read.\n\nExample:\n  attesta policy replay --config stricter.yaml --log .attesta/audit.jsonl") { config, log, json };
         command.SetAction((parsed, cancellationToken) => RunAsync(host, parsed.GetValue(config)!, parsed.GetValue(log), parsed.GetValue(json), cancellationToken));
         return command;
     }
@@ -34,12 +34,17 @@ internal static class PolicyCommand
         return await AuditCommand.ReadingAsync(place, async () =>
         {
             var (replay, report) = (new PolicyReplay(config), new ReplayReport());
-            await foreach (var entry in AuditCommand.Reader(host, place).ReadAsync(cancellationToken: cancellationToken).ConfigureAwait(false))
+            var reader = AuditCommand.Reader(host, place, unreadable: report.AddUnreadable);
+            var entries = 0L;
+            await foreach (var entry in reader.ReadAsync(cancellationToken: cancellationToken).ConfigureAwait(false))
             {
+                entries++;
                 if (RecordedDecision.Of(entry) is { } recorded)
                     report.Add(await replay.OfAsync(recorded, cancellationToken).ConfigureAwait(false));
             }
 
+            if (entries == 0 && report.Unreadable > 0)
+                throw new CommandFailure(ExitCode.Usage, $"no line of the audit trail at {place.Name} can be read", "attesta audit verify shows what is wrong with it");
             host.Deliver(() =>
             {
                 if (isJson)
@@ -47,7 +52,7 @@ internal static class PolicyCommand
                 else
                     ReplayOutput.Write(host, report, configPath);
             });
-            return report.DangerCount > 0 ? ExitCode.CheckFailed : ExitCode.Done;
+            return report.IsClean ? ExitCode.Done : ExitCode.CheckFailed;
         }).ConfigureAwait(false);
     }
 }

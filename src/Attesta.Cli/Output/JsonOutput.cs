@@ -11,7 +11,7 @@ namespace Attesta.Cli.Output;
 /// <summary>JSON for machines: snake_case, one object a line.</summary>
 internal static class JsonOutput
 {
-    // The output is JSON for programs, not HTML: text stays readable, and control characters are escaped all the same.
+    // The output is JSON for programs, not HTML: text stays readable. What cannot be seen is escaped at the end.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void WriteLine(CommandHost host, Action<Utf8JsonWriter> write)
@@ -24,8 +24,10 @@ internal static class JsonOutput
 
     public static void WriteLine(IBufferWriter<byte> buffer, Action<Utf8JsonWriter> write)
     {
-        using (var writer = new Utf8JsonWriter(buffer, Options))
+        var json = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(json, Options))
             write(writer);
+        VisibleJson.Write(buffer, json.WrittenSpan);
         buffer.Write("\n"u8);
     }
 

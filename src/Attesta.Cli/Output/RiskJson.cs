@@ -88,12 +88,9 @@ internal sealed class RiskJson(ArrayBufferWriter<byte> output)
         if (text.AsSpan().ContainsAnyExcept(Plain))
         {
             // Half a surrogate pair comes out as a replacement character, and what moves cursors as an escape.
-            text = JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text);
-            var room = output.GetSpan(Encoding.UTF8.GetMaxByteCount(text.Length) + 2);
-            room[0] = (byte)'"';
-            var written = Encoding.UTF8.GetBytes(text, room[1..]);
-            room[written + 1] = (byte)'"';
-            output.Advance(written + 2);
+            Raw("\""u8);
+            VisibleJson.Write(output, Encoding.UTF8.GetBytes(JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text)));
+            Raw("\""u8);
             return;
         }
 

@@ -1,4 +1,6 @@
 using Attesta.Approvals;
+using Attesta.Challenges;
+using Attesta.Domains;
 using Attesta.Policy;
 using Attesta.Risk;
 using Attesta.Trust;
@@ -24,7 +26,7 @@ internal sealed class PolicyReplay(AttestaConfig config)
         if (recorded.Trust is { } trust && config.Trust is { } settings && RiskAdjustment.OverrideOf(recorded.Action, policy.Risk) is null)
             risk = TrustAdjustment.Apply(risk, trust, settings.Influence, recorded.Action.AgentIdIsClaim);
         var ruling = Ruling.On(recorded.Action, risk, policy, environment);
-        return new Replayed(recorded, Before(recorded), After(ruling, policy), risk, ruling is Ruling.Ask ask ? ask.Challenge.Type.Name() : "");
+        return new Replayed(recorded, Before(recorded), After(ruling, risk, policy, environment), risk, ruling is Ruling.Ask ask ? ask.Challenge.Type.Name() : "");
     }
 
     // Where it happened is history; a policy that takes everything for stricter than that still does.
@@ -42,10 +44,17 @@ internal sealed class PolicyReplay(AttestaConfig config)
         _ => Fate.IsBlocked,
     };
 
-    private static Fate After(Ruling ruling, GatePolicy policy) => policy.Mode != GateMode.Enforce ? Fate.Passes : ruling switch
-    {
-        Ruling.AutoApprove => Fate.Passes,
-        Ruling.Ask => Fate.IsAsked,
-        _ => Fate.IsBlocked,
-    };
+    private static Fate After(Ruling ruling, RiskAssessment risk, GatePolicy policy, EnvironmentLabel environment) =>
+        policy.Mode != GateMode.Enforce ? Fate.Passes : ruling switch
+        {
+            Ruling.AutoApprove => Fate.Passes,
+            Ruling.Ask ask => SilencePasses(ask, risk, policy, environment) ? Fate.PassesBySilence : Fate.IsAsked,
+            _ => Fate.IsBlocked,
+        };
+
+    // As the gate takes silence: never for what is CRITICAL, in production, wanted by a rule of a domain, or asked in a way of its own.
+    private static bool SilencePasses(Ruling.Ask ask, RiskAssessment risk, GatePolicy policy, EnvironmentLabel environment) =>
+        policy.FailMode == FailMode.Allow && risk.Level != RiskLevel.Critical && !environment.IsProduction
+        && ask.Challenge is IFormChallenge
+        && ask.Escalations.All(rule => rule.Action == EscalationAction.NotifyCompliance);
 }

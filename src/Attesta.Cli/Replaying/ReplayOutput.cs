@@ -22,6 +22,8 @@ internal static class ReplayOutput
             Line(host, $"{report.WithMasks:N0} of them scored with masked values, which may hide what a scorer saw then");
         if (report.Watched > 0)
             Line(host, $"{report.Watched:N0} of them from a gate that only watched, where everything passed");
+        if (report.Unreadable > 0)
+            Line(host, $"{report.Unreadable:N0} lines of the trail cannot be read, and nobody knows what is in them");
         host.Text.WriteLine();
         host.Text.WriteLine(ink.Bold($"{"",-22}{"recorded",10}{"new",10}"));
         Row("pass without a person", all.PassedBefore, all.PassedAfter);
@@ -32,6 +34,8 @@ internal static class ReplayOutput
         host.Text.WriteLine();
         Line(host, $"{"newly asked",-22}{all.NewlyAsked,10:N0}");
         Line(host, $"{"newly auto-approved",-22}{all.NewlyPassing,10:N0}");
+        if (all.NewlySilent > 0)
+            Line(host, $"{"  by silence",-22}{all.NewlySilent,10:N0}  fail_mode is allow: nobody has to answer");
         Line(host, $"{"newly blocked",-22}{all.NewlyBlocked,10:N0}");
         Line(host, $"{"no longer blocked",-22}{all.NoLongerBlocked,10:N0}");
         Line(host, $"{"asked differently",-22}{all.AskedDifferently,10:N0}");
@@ -69,6 +73,7 @@ internal static class ReplayOutput
         writer.WriteNumber("not_rebuilt"u8, report.NotRebuilt);
         writer.WriteNumber("with_masked_values"u8, report.WithMasks);
         writer.WriteNumber("watched_only"u8, report.Watched);
+        writer.WriteNumber("unreadable_lines"u8, report.Unreadable);
         writer.WriteNumber("destructive_newly_auto_approved"u8, report.DangerCount);
         var days = Math.Max(report.Days.Count, 1);
         writer.WriteNumber("prompts_per_day_before"u8, Math.Round((double)report.All.AskedBefore / days, 3));
@@ -102,11 +107,13 @@ internal static class ReplayOutput
         host.Text.WriteLine();
         if (report.DangerCount == 0)
         {
-            host.Text.WriteLine(ink.Good("Nothing destructive would newly pass without a person."));
+            host.Text.WriteLine(report.IsClean
+                ? ink.Good("Nothing dangerous would newly pass without a person.")
+                : ink.Bad("Nothing dangerous that can be read would newly pass, but not all can be read."));
             return;
         }
 
-        host.Text.WriteLine(ink.Bad(string.Create(CultureInfo.InvariantCulture, $"{report.DangerCount:N0} destructive actions would newly pass without a person:")));
+        host.Text.WriteLine(ink.Bad(string.Create(CultureInfo.InvariantCulture, $"{report.DangerCount:N0} dangerous actions would newly pass without a person:")));
         foreach (var danger in report.Dangers)
         {
             var entry = danger.Recorded.Entry;
@@ -144,6 +151,7 @@ internal static class ReplayOutput
         writer.WriteNumber("blocked_after"u8, count.BlockedAfter);
         writer.WriteNumber("newly_asked"u8, count.NewlyAsked);
         writer.WriteNumber("newly_auto_approved"u8, count.NewlyPassing);
+        writer.WriteNumber("newly_passing_by_silence"u8, count.NewlySilent);
         writer.WriteNumber("newly_blocked"u8, count.NewlyBlocked);
         writer.WriteNumber("no_longer_blocked"u8, count.NoLongerBlocked);
         writer.WriteNumber("asked_differently"u8, count.AskedDifferently);

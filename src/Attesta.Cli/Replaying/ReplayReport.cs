@@ -17,6 +17,9 @@ internal sealed class FateCount
 
     public long NewlyPassing { get; private set; }
 
+    /// <summary>Of those that newly pass, how many by silence.</summary>
+    public long NewlySilent { get; private set; }
+
     public long NewlyBlocked { get; private set; }
 
     public long NoLongerBlocked { get; private set; }
@@ -34,11 +37,12 @@ internal sealed class FateCount
     {
         Decisions++;
         AskedBefore += One(replayed.Before == Fate.IsAsked);
-        AskedAfter += One(replayed.After == Fate.IsAsked);
+        AskedAfter += One(replayed.IsAskedAfter);
         PassedBefore += One(replayed.Before == Fate.Passes);
         PassedAfter += One(replayed.After == Fate.Passes);
         NewlyAsked += One(replayed.IsNewlyAsked);
         NewlyPassing += One(replayed.IsNewlyPassing);
+        NewlySilent += One(replayed.IsNewlySilent);
         NewlyBlocked += One(replayed.IsNewlyBlocked);
         NoLongerBlocked += One(replayed.IsNoLongerBlocked);
         AskedDifferently += One(replayed.IsAskedDifferently);
@@ -70,7 +74,13 @@ internal sealed class ReplayReport
     /// <summary>How many come from a gate that only watched.</summary>
     public long Watched { get; private set; }
 
-    /// <summary>How many destructive ones would newly pass without a person.</summary>
+    /// <summary>How many lines of the trail nobody can read, and so nobody can tell what they would do.</summary>
+    public long Unreadable { get; private set; }
+
+    /// <summary>Whether the whole trail was read, and nothing dangerous in it would newly pass without a person.</summary>
+    public bool IsClean => DangerCount == 0 && Unreadable == 0;
+
+    /// <summary>How many dangerous ones would newly pass without a person.</summary>
     public long DangerCount { get; private set; }
 
     /// <summary>The first of them.</summary>
@@ -87,6 +97,8 @@ internal sealed class ReplayReport
     public IReadOnlyList<KeyValuePair<string, FateCount>> Actions => [.. _actions
         .OrderByDescending(pair => pair.Value.NewlyPassing).ThenByDescending(pair => pair.Value.NewlyAsked + pair.Value.NewlyBlocked)
         .ThenByDescending(pair => pair.Value.Decisions).ThenBy(pair => pair.Key, StringComparer.Ordinal)];
+
+    public void AddUnreadable() => Unreadable++;
 
     public void Add(Replayed replayed)
     {

@@ -7,6 +7,9 @@ namespace Attesta.Cli.Replaying;
 internal enum Fate
 {
     Passes,
+
+    /// <summary>Someone is asked, and whoever keeps silent approves.</summary>
+    PassesBySilence,
     IsAsked,
     IsBlocked,
 }
@@ -20,27 +23,33 @@ internal enum Fate
 internal sealed record Replayed(RecordedDecision Recorded, Fate Before, Fate After, RiskAssessment Risk, string Challenge)
 {
     private const double Harm = 0.3;
-    private const double GreatHarm = 0.6;
+    private const double GraveChange = 0.5;
 
-    public bool IsNewlyAsked => Before == Fate.Passes && After == Fate.IsAsked;
+    /// <summary>Whether someone is asked, whatever becomes of silence.</summary>
+    public bool IsAskedAfter => After is Fate.IsAsked or Fate.PassesBySilence;
 
-    public bool IsNewlyPassing => Before != Fate.Passes && After == Fate.Passes;
+    public bool IsNewlyAsked => Before == Fate.Passes && IsAskedAfter;
+
+    public bool IsNewlyPassing => Before != Fate.Passes && After <= Fate.PassesBySilence;
+
+    /// <summary>Whether nobody would have to say a word for it to pass.</summary>
+    public bool IsNewlySilent => IsNewlyPassing && After == Fate.PassesBySilence;
 
     public bool IsNewlyBlocked => Before != Fate.IsBlocked && After == Fate.IsBlocked;
 
-    public bool IsNoLongerBlocked => Before == Fate.IsBlocked && After == Fate.IsAsked;
+    public bool IsNoLongerBlocked => Before == Fate.IsBlocked && IsAskedAfter;
 
-    public bool IsAskedDifferently => Before == Fate.IsAsked && After == Fate.IsAsked && Recorded.Entry.ChallengeType != Challenge;
+    public bool IsAskedDifferently => Before == Fate.IsAsked && IsAskedAfter && Recorded.Entry.ChallengeType != Challenge;
 
     /// <summary>Whether letting it pass could cost something: by its level then or now, or by what it does.</summary>
     public bool IsDestructive =>
         Recorded.Level >= RiskLevel.High || Risk.Level >= RiskLevel.High || Recorded.Effects.Concat(Risk.Effects).Any(effect => IsHarm(effect));
 
-    // What is lost or replaced counts from a little harm on; the other kinds where they are grave by themselves.
+    // An ordinary change counts where it is grave by itself, reading never; whatever else happens to the world from a little harm on.
     private static bool IsHarm(Effect effect) => effect.Kind switch
     {
-        EffectKind.Destroys or EffectKind.Overwrites => !(effect.Severity < Harm),
         EffectKind.OnlyReads => false,
-        _ => !(effect.Severity < GreatHarm),
+        EffectKind.Changes => !(effect.Severity < GraveChange),
+        _ => !(effect.Severity < Harm),
     };
 }

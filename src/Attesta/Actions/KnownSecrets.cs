@@ -105,14 +105,14 @@ internal sealed class KnownSecrets
             case PlainList list:
                 foreach (var item in list.Items)
                     Add(item, null);
+                foreach (var (word, secret) in CommandSecrets.Find(list))
+                    _secrets.Add(((string)list.Items[word]!)[secret]);
                 return;
             case string { Length: > 0 } text when name is not null && Redactor.IsSecret(name, text):
                 _secrets.Add(text);
                 return;
             case string text:
-                List<Range>? found = null;
-                SecretScanner.Find(text, ref found);
-                foreach (var range in found ?? [])
+                foreach (var range in TextSecrets.Of(text) ?? [])
                     _secrets.Add(text[range]);
                 return;
             case long or double or System.Numerics.BigInteger when name is not null && SecretScanner.IsSecretName(name):

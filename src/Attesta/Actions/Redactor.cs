@@ -33,9 +33,7 @@ public sealed class Redactor(Func<ReadOnlyMemory<byte>> salt)
     /// <summary>The text with its secrets masked; the same instance when it has none.</summary>
     public string MaskText(string text)
     {
-        List<Range>? secrets = null;
-        SecretScanner.Find(text, ref secrets);
-        if (secrets is null)
+        if (TextSecrets.Of(text) is not { } secrets)
             return text;
         var masked = new StringBuilder();
         var at = 0;
@@ -97,6 +95,16 @@ public sealed class Redactor(Func<ReadOnlyMemory<byte>> salt)
                 continue;
             masked ??= items.ToArray();
             masked[i] = value;
+        }
+
+        // The words of a command, one an item. What the item gave away by itself is masked already.
+        foreach (var (word, secret) in CommandSecrets.Find(list))
+        {
+            var text = (string)items[word]!;
+            if (masked is not null && !ReferenceEquals(masked[word], text))
+                continue;
+            masked ??= items.ToArray();
+            masked[word] = string.Concat(text.AsSpan(0, secret.Start.Value), MarkOf(text.AsSpan(secret)), text.AsSpan(secret.End.Value));
         }
 
         return masked is null ? list : PlainList.Own(masked);

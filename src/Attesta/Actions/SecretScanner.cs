@@ -16,12 +16,12 @@ internal static class SecretScanner
     private const int LongestToken = 4096;
     private const int LongestKeyBlock = 32 * 1024;
 
-
     private static readonly SearchValues<string> Anchors = SearchValues.Create(
         [
             "password", "passwd", "passphrase", "pwd", "secret", "token", "apikey", "api_key", "api-key", "access_key", "access-key", "accesskey", "accountkey",
             "private_key", "authorization", "bearer ", "basic ", "credential", "-----begin", "://", "akia", "asia", "ghp_", "gho_", "ghu_", "ghs_", "ghr_",
             "github_pat_", "glpat-", "sk-", "sk_live_", "sk_test_", "rk_live_", "xoxb-", "xoxp-", "xoxa-", "xapp-", "eyj", "aiza", "npm_", "sig=",
+            "sshpass=", "rediscli_auth=",
         ],
         StringComparison.OrdinalIgnoreCase);
 
@@ -35,6 +35,7 @@ internal static class SecretScanner
     [
         "password", "passwd", "passphrase", "pwd", "secret", "token", "apikey", "accesskey", "privatekey", "authorization", "credential", "credentials",
         "connectionstring", "accountkey", "sas", "cookie", "cvv", "pin", "otp", "cardnumber", "pan",
+        "sshpass", "rediscliauth",
     ];
 
     private static readonly SearchValues<char> KeyCharacters =

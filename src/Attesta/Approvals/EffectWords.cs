@@ -46,7 +46,7 @@ internal static class EffectWords
 
     /// <summary>How many more there are.</summary>
     public static int HiddenOf(IReadOnlyList<Effect> effects) =>
-        Math.Max(Distinct(effects).Count() - MostShown, 0) + Math.Max(effects.Count - MostRead, 0);
+        Math.Max(Distinct(effects).Count - MostShown, 0) + Math.Max(effects.Count - MostRead, 0);
 
     /// <summary>An effect as the card has it.</summary>
     public static CardEffect Of(Effect effect)
@@ -100,15 +100,46 @@ internal static class EffectWords
     /// <summary>A remedy with its target in place.</summary>
     public static string Filled(string remedy, string target) => remedy.Trim().TrimEnd('.').Replace(TargetPlace, target, StringComparison.Ordinal);
 
-    // Several rules may see the same thing; the worst of them speaks for all. One that does not know the target adds nothing to one that does.
-    private static IEnumerable<Effect> Distinct(IReadOnlyList<Effect> effects)
+    // Several rules may see the same thing; the worst of them speaks for all. One that does not know the target adds nothing to one that does, and neither
+    // does one that sees less in the same command.
+    private static List<Effect> Distinct(IReadOnlyList<Effect> effects)
     {
-        var kinds = new HashSet<EffectKind>();
+        var distinct = new List<Effect>();
         foreach (var effect in Telling(effects).DistinctBy(effect => (effect.Kind, effect.Target.Length > 0 ? effect.Target : effect.Explanation)))
         {
-            if (kinds.Add(effect.Kind) || effect.Target.Length > 0)
-                yield return effect;
+            if (effect.Target.Length == 0 && distinct.Exists(other => other.Kind == effect.Kind))
+                continue;
+            if (!distinct.Exists(other => IsSame(other, effect)))
+                distinct.Add(effect);
         }
+
+        return distinct;
+    }
+
+    // The list of targets of one holds that of the other. INVARIANT: no target goes missing; only the word for their kind may: "ns" of "ns, payments", where
+    // the worse one says "deletes the namespace payments".
+    private static bool IsSame(Effect worse, Effect other)
+    {
+        if (worse.Kind != other.Kind || worse.Evidence.Length == 0 || worse.Evidence != other.Evidence)
+            return false;
+        var (all, parts) = (worse.Target.Split(", "), other.Target.Split(", "));
+        var missing = Array.FindAll(parts, part => Array.IndexOf(all, part) < 0);
+        return missing.Length == 0
+            || (missing.Length == 1 && parts.Length > 1 && missing[0] == parts[0] && Array.Exists(worse.Explanation.Split(' '), word => Abbreviates(parts[0], word)));
+    }
+
+    private static bool Abbreviates(string shorter, string word)
+    {
+        if (shorter.Length < 2 || word.Length < 2 || shorter[0] != word[0])
+            return false;
+        var at = 0;
+        foreach (var letter in word.TrimEnd('s') + "s")
+        {
+            if (at < shorter.Length && shorter[at] == letter)
+                at++;
+        }
+
+        return at == shorter.Length;
     }
 
     private static string Sentence(Effect effect)

@@ -33,6 +33,7 @@ public sealed class FiveFactorScorer : IRiskScorer
     private static readonly RiskFactor HarmlessArguments = new("arguments", 0.25 * 0.05, "arguments without anything sensitive");
     private static readonly RiskFactor NoDoc = new("docstring", 0.20 * 0.1, "no documentation");
     private static readonly RiskFactor HarmlessDoc = new("docstring", 0.20 * 0.05, "documentation without a warning");
+    private static readonly RiskFactor Reading = new("function_name", 0.30 * 0.1, "the name says that it reads");
     private static readonly RiskFactor NoHints = new("hints", 0, "no hints");
     private static readonly RiskFactor EmptyHints = new("hints", 0, "hints that add nothing");
 
@@ -48,22 +49,31 @@ public sealed class FiveFactorScorer : IRiskScorer
     public string Name => "default";
 
     /// <inheritdoc/>
-    public ValueTask<RiskAssessment> ScoreAsync(ActionContext action, CancellationToken cancellationToken)
+    public ValueTask<RiskAssessment> ScoreAsync(ActionContext action, CancellationToken cancellationToken) => new(Score(action, onlyReads: false));
+
+    /// <summary>The score, where it may be known that a function only reads: a verb in its name is then what it reads about.</summary>
+    internal RiskAssessment Score(ActionContext action, bool onlyReads)
     {
         var seen = Recall(action.FunctionName);
-        var name = seen.Name;
+        var name = onlyReads && seen.Name.Contribution > Reading.Contribution ? Reading : seen.Name;
         var arguments = Arguments(action);
         var doc = Doc(action.FunctionDoc);
         var hints = Hints(action.Hints);
         var novelty = Novelty(seen);
         var sum = name.Contribution + arguments.Contribution + doc.Contribution + hints.Contribution + novelty.Contribution;
-        return new(new RiskAssessment
+        return new RiskAssessment
         {
             Score = Math.Clamp(sum, 0, 1),
             Factors = (RiskFactor[])[name, arguments, doc, hints, novelty],
             ScorerName = Name,
-        });
+        };
     }
+
+    /// <summary>Whether the arguments hold nothing sensitive and no address.</summary>
+    internal static bool IsSilent(ActionContext action) => Arguments(action).Contribution <= HarmlessArguments.Contribution;
+
+    /// <summary>Whether a function's name holds a verb by which something is gone.</summary>
+    internal bool SpeaksOfDestruction(string functionName) => Recall(functionName).Name.Contribution > 0.2;
 
     /// <summary>Two of the factors, for a call whose effects are known: its name, its documentation and how new it is say no more of it.</summary>
     internal static RiskAssessment ScoreUnread(ActionContext unread)

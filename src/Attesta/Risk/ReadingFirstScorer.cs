@@ -1,5 +1,5 @@
-using Attesta.Actions;
 using Attesta.Risk.Content;
+using Attesta.Risk.Content.Texts;
 
 namespace Attesta.Risk;
 
@@ -7,35 +7,36 @@ namespace Attesta.Risk;
 /// The higher of what the content says and what the five factors say. Where a command or statement was read to its end, the factors look only at what is
 /// left: in <c>git commit -m "drop the old key"</c> it is known that nothing is dropped.
 /// </summary>
+/// <remarks>INVARIANT: an argument more never lowers the level. What is blanked depends on the function, the argument's name and its value alone.</remarks>
 internal sealed class ReadingFirstScorer(FiveFactorScorer factors, ContentScorer content) : IRiskScorer
 {
     private static readonly IRiskScorer Unread = new UnreadScorer();
+
+    private readonly IRiskScorer _ofReading = new OfReading(factors);
 
     public string Name => "max";
 
     public async ValueTask<RiskAssessment> ScoreAsync(ActionContext action, CancellationToken cancellationToken)
     {
         var read = await SafeScoring.ScoreAsync(content, action, cancellationToken).ConfigureAwait(false);
-        var guessed = read.Understood.Count == 0
-            ? await SafeScoring.ScoreAsync(factors, action, cancellationToken).ConfigureAwait(false)
-            : await SafeScoring.ScoreAsync(Unread, Without(action, read.Understood), cancellationToken).ConfigureAwait(false);
+        var (guesser, rest) = Guesser(action, read);
+        var guessed = await SafeScoring.ScoreAsync(guesser, rest, cancellationToken).ConfigureAwait(false);
         return MaxScorer.Named(MaxScorer.Higher(guessed, read)) with { Understood = [] };
     }
 
-    private static ActionContext Without(ActionContext action, IReadOnlyList<string> understood)
+    private (IRiskScorer Guesser, ActionContext Left) Guesser(ActionContext action, RiskAssessment read)
     {
-        return action with
-        {
-            Args = action.Args.Any(IsUnderstood) ? PlainList.Own([.. action.Args.Select(Rest)]) : action.Args,
-            Kwargs = action.Kwargs.Values.Any(IsUnderstood)
-                ? PlainMap.Own([.. action.Kwargs.Select(pair => new KeyValuePair<string, object?>(pair.Key, Rest(pair.Value)))])
-                : action.Kwargs,
-        };
+        var rest = KnownText.Without(action, read.Understood, out var onlyReads);
+        if (read.Understood.Count > 0 && KnownText.IsRunner(action, read.Understood) && !factors.SpeaksOfDestruction(action.FunctionName) && FiveFactorScorer.IsSilent(rest))
+            return (Unread, rest);
+        return (onlyReads ? _ofReading : factors, rest);
+    }
 
-        bool IsUnderstood(object? value) => value is string text && understood.Contains(text, StringComparer.Ordinal);
+    private sealed class OfReading(FiveFactorScorer factors) : IRiskScorer
+    {
+        public string Name => "default";
 
-        // An argument stays an argument; only its words are gone.
-        object? Rest(object? value) => IsUnderstood(value) ? "" : value;
+        public ValueTask<RiskAssessment> ScoreAsync(ActionContext action, CancellationToken cancellationToken) => new(factors.Score(action, onlyReads: true));
     }
 
     private sealed class UnreadScorer : IRiskScorer

@@ -1,6 +1,7 @@
 using Attesta.Challenges;
 using Attesta.Challenges.Questions;
 using Attesta.Risk.Content;
+using Attesta.Tests.Risk.Content.Commands;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -28,6 +29,21 @@ public sealed class EffectQuestionsTests
     [InlineData("If it was a mistake: can all of it be undone?", "Some of it cannot be undone")]
     public void Asks_for_the_effect_its_target_its_width_and_undoing_it(string prompt, string right) =>
         Asked(Wipe, Gone).Where(asked => asked.Prompt == prompt).Select(asked => asked.Right).Distinct().ShouldBe([right]);
+
+    [Theory]
+    [InlineData("mv /etc/passwd /etc/hosts", WhatPrompt, "It overwrites what was there before")]
+    [InlineData("cp x /etc/passwd; rm -rf logs", "Which of these would be overwritten?", "/etc/passwd")]
+    [InlineData("cp x.conf /etc/nginx/nginx.conf", "Which of these would be overwritten?", "/etc/nginx/nginx.conf")]
+    [InlineData("chmod 777 /etc/passwd", UndoPrompt, "Some of it is hard to undo")]
+    [InlineData("cp evil /etc/passwd $(true)", WhatPrompt, "It overwrites what was there before")]
+    public void A_command_is_asked_about_by_what_it_does(string command, string prompt, string right) =>
+        Asked(Some.Shell("bash", command), [.. Scoring.Of(command).Effects])
+            .Where(asked => asked.Prompt == prompt).Select(asked => asked.Right).Distinct().ShouldBe([right]);
+
+    [Fact]
+    public void Nobody_is_told_wrong_for_seeing_that_an_account_file_lets_others_in() =>
+        Asked(Some.Shell("bash", "cp x /etc/sudoers"), [.. Scoring.Of("cp x /etc/sudoers").Effects])
+            .ShouldAllBe(asked => !asked.Wrong.Contains("It lets someone else see or do more"));
 
     [Fact]
     public void Three_questions_are_all_about_effects_where_they_are_known()

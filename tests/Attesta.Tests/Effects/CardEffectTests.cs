@@ -40,6 +40,22 @@ public sealed class CardEffectTests
     [Fact]
     public void The_same_said_twice_is_said_once() => Card(Gone, Gone with { Source = "other/rule" }).Effects.Count.ShouldBe(1);
 
+    [Theory]
+    [InlineData("payments", "namespace, payments", 1)]
+    [InlineData("payments", "ns, payments", 1)]
+    [InlineData("a, b, c", "b, c", 1)]
+    [InlineData("payments", "namespace, billing, payments", 2)]
+    [InlineData("payments", "namespace, billing", 2)]
+    [InlineData("payments", "other, payments", 2)]
+    public void What_is_seen_twice_in_one_command_is_one_line_unless_a_target_would_go_missing(string worse, string other, int lines) =>
+        Card(
+            Gone with { Target = worse, Explanation = "deletes the namespace " + worse, Evidence = "kubectl delete" },
+            Gone with { Target = other, Explanation = "deletes " + other, Evidence = "kubectl delete", Severity = 0.6 }).Effects.Count.ShouldBe(lines);
+
+    [Fact]
+    public void The_same_target_in_two_commands_is_two_lines() =>
+        Card(Gone with { Target = "a, b", Evidence = "rm a b" }, Gone with { Target = "b", Evidence = "rm -r b" }).Effects.Count.ShouldBe(2);
+
     [Fact]
     public void That_it_reads_is_said_only_where_nothing_else_happens()
     {

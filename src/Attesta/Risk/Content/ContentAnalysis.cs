@@ -14,6 +14,14 @@ internal sealed class ContentAnalysis(RuleBook book, ToolRules tools, RuleBook? 
 {
     private const double OfUnknownTool = 0.3;
 
+    private static readonly Effect Beyond = new()
+    {
+        Kind = EffectKind.NotUnderstood,
+        Severity = 0.6,
+        Explanation = "has arguments within a text that are too long, too deep or ambiguous",
+        Source = "content/nested",
+    };
+
     private static readonly Lazy<RuleBook> ShippedBook = new(static () => new RuleBook(PackImage.Shipped));
     private static readonly Lazy<ContentAnalysis> OfShipped = new(static () => new ContentAnalysis(ShippedBook.Value, new ToolRules(PackImage.Shipped.OnTools)));
 
@@ -29,9 +37,45 @@ internal sealed class ContentAnalysis(RuleBook book, ToolRules tools, RuleBook? 
     {
         var effects = new EffectCollection();
         var shell = new ShellEffects(book, own, effects);
+        List<string>? statements = null;
+        ReadTexts(action, shell, effects, ref statements);
+        var opened = NestedJson.Open(action, out var isBeyond);
+        if (isBeyond)
+            effects.Add(Beyond);
+        if (opened is not null)
+            ReadTexts(opened, shell, effects, ref statements);
+        var inner = InnerCalls.Of(opened ?? action);
+        for (var (depth, call) = (0, inner); call is not null; call = InnerCalls.Of(call))
+        {
+            if (++depth > InnerCalls.Deepest)
+            {
+                effects.Add(Beyond);
+                break;
+            }
+
+            ReadTexts(call, shell, effects, ref statements);
+        }
+
+        understood = shell.Read.Count == 0 && statements is null || effects.List.Exists(IsDoubtful) ? [] : [.. shell.Read, .. statements ?? []];
+        ReadCall(action, shell, effects);
+        if (opened is not null)
+            ReadCall(opened, shell, effects);
+        for (var (depth, call) = (0, inner); call is not null && depth < InnerCalls.Deepest; call = InnerCalls.Of(call), depth++)
+            ReadCall(call, shell, effects);
+        Exfiltration.Read(effects);
+        return effects.List;
+    }
+
+    private static void ReadTexts(ActionContext action, ShellEffects shell, EffectCollection effects, ref List<string>? statements)
+    {
         var texts = new ActionTexts(action, shell, effects);
         texts.Read();
-        understood = shell.Read.Count == 0 && texts.Statements.Count == 0 || effects.List.Exists(IsDoubtful) ? [] : [.. shell.Read, .. texts.Statements];
+        if (texts.Statements.Count > 0)
+            (statements ??= []).AddRange(texts.Statements);
+    }
+
+    private void ReadCall(ActionContext action, ShellEffects shell, EffectCollection effects)
+    {
         var found = new List<Effect>();
         ToolEffects.Read(action, found);
         ArgumentEffects.Read(action, found);
@@ -41,9 +85,6 @@ internal sealed class ContentAnalysis(RuleBook book, ToolRules tools, RuleBook? 
             if (!IsOfCommand(effect, action, shell))
                 effects.Add(effect);
         }
-
-        Exfiltration.Read(effects);
-        return effects.List;
     }
 
     /// <summary>INVARIANT: whoever lets something count as understood because of this must know that no part of it was guessed.</summary>

@@ -15,6 +15,8 @@ internal static class PathArgument
     public static void Read(string text, EffectKind does, List<Effect> effects)
     {
         var span = text.AsSpan();
+        if (span.Contains('%') && Uri.UnescapeDataString(text) is var plain && plain != text)
+            Read(plain.Contains('%') ? Uri.UnescapeDataString(plain) : plain, does, effects);
         if (span.IndexOfAny(Marks) < 0 || span.ContainsAny(Never) || LooksLikeWords(span))
             return;
         var sight = SensitivePaths.Look(span);

@@ -16,6 +16,8 @@ internal static class TextArgument
     {
         Secrets(text, does, effects);
         Address(text, key, does, effects);
+        if (text.Length > 11 && IsScript(text))
+            Add(effects, EffectKind.ExecutesOpaqueCode, 0.5, "runs a script that stands in an address", Shown(text, 0), "arguments/script", null);
         if (HiddenText.Invisible(text) is var unseen and > 0)
             Add(effects, EffectKind.NotUnderstood, unseen, "holds letters that nobody can see", Shown(text, 0), "arguments/invisible", "look at the text with its invisible letters shown");
         if (HiddenText.Order(text) is var order and >= 0)
@@ -28,7 +30,8 @@ internal static class TextArgument
             return;
         List<Range>? found = null;
         SecretScanner.Find(text, ref found);
-        if (found is null)
+        var isPrivateKey = text.Contains("-----BEGIN", StringComparison.Ordinal) && text.Contains("PRIVATE KEY", StringComparison.Ordinal);
+        if (found is null && !isPrivateKey)
             return;
         var (kind, severity, says) = does switch
         {
@@ -37,7 +40,7 @@ internal static class TextArgument
             EffectKind.Overwrites or EffectKind.Changes or EffectKind.Spends => (EffectKind.ReadsSecret, 0.28, "carries a key, token or password"),
             _ => (EffectKind.ReadsSecret, 0.28, "carries a key, token or password"),
         };
-        if (text.Contains("-----BEGIN", StringComparison.Ordinal) && text.Contains("PRIVATE KEY", StringComparison.Ordinal))
+        if (isPrivateKey)
             severity = Math.Max(severity + 0.06, 0.5);
 
         // The secret itself is not repeated as evidence.
@@ -53,6 +56,12 @@ internal static class TextArgument
             Add(effects, EffectKind.ReadsSecret, 0.76, "reaches the metadata service, which hands out the machine's cloud credentials", Shown(text, 0), "arguments/metadata", null);
         else if (place == Addresses.Place.Private)
             Add(effects, EffectKind.SendsOut, does == EffectKind.OnlyReads ? 0.32 : 0.25, "reaches into a private network", Shown(text, 0), "arguments/private_address", null);
+    }
+
+    private static bool IsScript(ReadOnlySpan<char> text)
+    {
+        text = text.TrimStart();
+        return text.StartsWith("javascript:", StringComparison.OrdinalIgnoreCase) || text.StartsWith("vbscript:", StringComparison.OrdinalIgnoreCase) || text.StartsWith("data:text/html", StringComparison.OrdinalIgnoreCase) || text.StartsWith("gopher://", StringComparison.OrdinalIgnoreCase);
     }
 
     private static bool NamesHost(string key) => key.Length > 0 && (key.Contains("host", StringComparison.OrdinalIgnoreCase) || key.Contains("url", StringComparison.OrdinalIgnoreCase) || key.Contains("addr", StringComparison.OrdinalIgnoreCase)

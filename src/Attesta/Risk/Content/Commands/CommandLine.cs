@@ -117,6 +117,25 @@ internal sealed class CommandLine
         }
     }
 
+    /// <summary>Whether an option is one to the program too, and neither an operand nor the value of what stands before it. In doubt it is not.</summary>
+    public bool IsHonoured(in OptionUse use)
+    {
+        if (Style is OptionStyle.PowerShell or OptionStyle.Slash || use.Word == 0)
+            return true;
+        if (_grammar.OnlyFirst || (_grammar.EndsAtOperand && Operands.Count > 0 && Operands[0].Word < use.Word))
+            return false;
+        foreach (var before in Options)
+        {
+            if (before.Word != use.Word - 1 || before.ValueWord >= 0 || before.Kind == OptionKind.Cluster)
+                continue;
+            var text = _words[before.Word].Text;
+            if (before.Kind == OptionKind.Letter ? before.Start == text.Length - 1 && !_grammar.IsFlag($"-{text[before.Start]}") : !_grammar.IsFlag(text))
+                return false;
+        }
+
+        return true;
+    }
+
     /// <summary>Keeps nothing of what was read.</summary>
     public void Forget()
     {

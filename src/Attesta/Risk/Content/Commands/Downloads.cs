@@ -61,7 +61,7 @@ internal sealed class Downloads
     private void Note(string text)
     {
         var name = Name(text);
-        if (name.Length > 1 && name[0] != '-' && _files.Count < Most)
+        if (name.Length > 0 && name[0] != '-' && _files.Count < Most)
             _files.Add(name);
     }
 

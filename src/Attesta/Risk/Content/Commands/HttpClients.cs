@@ -11,6 +11,7 @@ internal static class HttpClients
     private const double OfChange = 0.4;
     private const double OfQuery = 0.1;
     private const double OfUpload = 0.45;
+    private const double OfCarried = 0.62;
 
     public static bool Are(string program) =>
         program is "curl" or "wget" or "http" or "https" or "xh" or "xhs" or "curlie" or "httpie" or "invoke-webrequest" or "invoke-restmethod" or "wget2" or "grpcurl";
@@ -23,7 +24,7 @@ internal static class HttpClients
         if (request.HasUpload)
             effects.Add(Of(EffectKind.SendsOut, OfUpload, request, command, "uploads a file to {0}", "upload"));
         if (CarriesSecret(command))
-            effects.Add(Of(EffectKind.SendsOut, OfUpload, request, command, "sends what another command read to {0}", "carried"));
+            effects.Add(Of(EffectKind.SendsOut, OfCarried, request, command, "sends what another command read to {0}", "carried"));
         if (request.Method == "DELETE")
             effects.Add(Of(EffectKind.Destroys, OfDelete, request, command, "deletes {0} by a request", "delete"));
         else if (DestructiveWord(request) is { } word)
@@ -36,7 +37,7 @@ internal static class HttpClients
     {
         foreach (var source in command.Substituted)
         {
-            if (source.Program is "env" or "printenv" or "base64" or "whoami" or "hostname" or "history")
+            if (source.Program is "env" or "printenv" or "history")
                 return true;
             foreach (var argument in source.Arguments)
             {

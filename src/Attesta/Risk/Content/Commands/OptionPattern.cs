@@ -62,7 +62,7 @@ internal sealed class OptionPattern
                 ? _name.Length == 1 && !_isLong && text[use.Start] == _name[0] && (text.Length == 2 || (inClusters && !text[1..].ContainsAnyExcept(Letters)))
                 : use.Length == _name.Length && text.Slice(use.Start, use.Length).Equals(_name, IgnoresCase(line) ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal)
                     && (line.Style != OptionStyle.Gnu || _isLong == (use.Kind == OptionKind.Name));
-            if (isExact && HasValue(line, use))
+            if (isExact && line.IsHonoured(use) && HasValue(line, use))
                 return !IsTakenBack(line);
         }
 

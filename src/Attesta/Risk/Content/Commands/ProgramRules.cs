@@ -14,8 +14,8 @@ internal sealed class ProgramRules
     public ProgramRules(ProgramGrammar? grammar, IEnumerable<Rule> rules)
     {
         IsDescribed = grammar is not null;
-        Grammar = grammar is null ? CommandGrammar.Unknown : new CommandGrammar(grammar);
         CommandRule[] all = [.. rules.Select(rule => new CommandRule(rule))];
+        Grammar = grammar is null ? CommandGrammar.Unknown : new CommandGrammar(grammar, all.SelectMany(rule => rule.Rule.Match.Options.SelectMany(group => group).Concat(rule.Rule.Match.Unless)));
         HasVerbs = all.Any(rule => rule.Rule.Match.Verbs.Count > 0) || Grammar.Reads.Length > 0;
         if (all.Length < IndexFrom)
         {

@@ -96,12 +96,38 @@ internal static class SecretReads
 
     private static void Add(in ShellWord word, int from, ShellCommand command, EffectCollection effects)
     {
+        if (word.HasGlob && from < word.Text.Length && Meant(word.Text[from..]) is { } meant)
+        {
+            effects.Add(Of(OfSecret, meant, command));
+            return;
+        }
+
         if (from >= word.Text.Length || OperandClasses.OfPath(word, from) != PathClass.Secret)
             return;
         var path = word.Text[from..];
         var isEnvironment = path[(path.LastIndexOf('/') + 1)..].StartsWith(".env", StringComparison.Ordinal);
         effects.Add(Of(isEnvironment ? OfEnvironmentFile : OfSecret, path, command));
     }
+
+    /// <summary>The secret that a pattern matches on most machines.</summary>
+    private static string? Meant(string pattern)
+    {
+        if (pattern.Length > 256 || pattern[0] is not ('/' or '~' or '.'))
+            return null;
+        // [h] is one character, whichever.
+        for (var open = pattern.IndexOf('['); open >= 0 && pattern.IndexOf(']', open) is var close and > 0; open = pattern.IndexOf('['))
+            pattern = string.Concat(pattern.AsSpan(0, open), "?", pattern.AsSpan(close + 1));
+        var glob = new Glob(pattern);
+        foreach (var secret in (ReadOnlySpan<string>)["/etc/shadow", "/etc/gshadow", "~/.ssh/id_rsa", "~/.ssh/id_ed25519", "/root/.ssh/id_rsa", "~/.aws/credentials", "~/.netrc", "~/.kube/config", "~/.docker/config.json", "~/.git-credentials"])
+        {
+            if (glob.Matches(secret) && SameDepth(pattern, secret))
+                return secret;
+        }
+
+        return null;
+    }
+
+    private static bool SameDepth(string pattern, string path) => pattern.AsSpan().Count('/') == path.AsSpan().Count('/') && (pattern.AsSpan().Count('*') + pattern.AsSpan().Count('?') > 0) && pattern is not ("~/*" or "/*/*" or "~/*/*" or "~/.*");
 
     private static Effect Of(double severity, string target, ShellCommand command) => new()
     {

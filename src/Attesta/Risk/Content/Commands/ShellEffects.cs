@@ -13,6 +13,7 @@ internal sealed class ShellEffects(RuleBook book, RuleBook? own, EffectCollectio
     private const double OfNotUnderstood = 0.65;
     private const double OfUnknownProgram = 0.2;
     private const int MostTexts = 256;
+    private const int Deepest = 6;
 
     [ThreadStatic]
     private static CommandLine? _spare;
@@ -20,6 +21,7 @@ internal sealed class ShellEffects(RuleBook book, RuleBook? own, EffectCollectio
     private List<string>? _read;
     private int _texts;
     private int _characters;
+    private int _depth;
 
     /// <summary>The program that the first text begins with and that a pack describes; null when there is none.</summary>
     public string? FirstProgram { get; private set; }
@@ -36,10 +38,22 @@ internal sealed class ShellEffects(RuleBook book, RuleBook? own, EffectCollectio
     /// <summary>Whether a pack describes a program of that name.</summary>
     public bool Knows(string program) => book.Find(program) is { IsDescribed: true, HasVerbs: true };
 
-    public void ReadCode(string code, bool isPython)
+    /// <summary>Whether a pack describes a program, whatever it takes.</summary>
+    public bool Describes(string program) => book.Find(program) is { IsDescribed: true };
+
+    public void ReadCode(string code, string language)
     {
+        var program = language switch
+        {
+            "python" or "py" or "python3" => "python3 -c",
+            "ruby" or "rb" => "ruby -e",
+            "php" => "php -r",
+            "perl" => "perl -e",
+            "lua" => "lua -e",
+            _ => "node -e",
+        };
         if (code.Length > 0)
-            ReadText($"{(isPython ? "python3 -c" : "node -e")} '{code.Replace("'", "'\\''", StringComparison.Ordinal)}'");
+            ReadText($"{program} '{code.Replace("'", "'\\''", StringComparison.Ordinal)}'");
     }
 
     public void ReadText(string text)
@@ -63,14 +77,32 @@ internal sealed class ShellEffects(RuleBook book, RuleBook? own, EffectCollectio
         if (_texts == 1 && reading.Commands is [var first, ..] && book.Find(first.Program) is { IsDescribed: true })
             FirstProgram = first.Program;
         var downloads = Downloads.Of(reading.Commands);
+        var scripts = WrittenScripts.Of(reading.Commands);
         for (var i = 0; i < reading.Commands.Count; i++)
         {
             ReadCommand(reading.Commands[i], line, downloads is not null);
+            if (scripts?.Read(reading.Commands[i], effects) is { } script)
+                ReadScript(script);
             downloads?.Read(reading.Commands[i], effects);
         }
 
         line.Forget();
         _spare = line;
+    }
+
+    private void ReadScript(string text)
+    {
+        if (HasReadAs(text))
+            return;
+        if (_depth >= Deepest)
+        {
+            NotUnderstood("holds scripts that write scripts", text);
+            return;
+        }
+
+        _depth++;
+        ReadText(text);
+        _depth--;
     }
 
     private void ReadCommand(ShellCommand command, CommandLine line, bool downloads)
@@ -81,6 +113,7 @@ internal sealed class ShellEffects(RuleBook book, RuleBook? own, EffectCollectio
         WrittenPath.Read(command, line, effects);
         if (WrittenPath.RunsLater(command) && KnownOutput.Of([command with { Redirections = [] }]) is { } later)
             ReadText(later);
+        LoadedCode.Read(command, effects);
         UnseenCode.Read(command, downloads, effects);
         if (Privilege.Read(command, effects))
             isKnown = true;
@@ -89,7 +122,10 @@ internal sealed class ShellEffects(RuleBook book, RuleBook? own, EffectCollectio
         else
             DatabaseClients.Read(command, program, line, effects);
         SecretReads.Read(command, program, effects);
+        SecretVariables.Read(command, effects);
+        CarriedOff.Read(command, effects);
         CodeWords.Read(command, program, effects);
+        CodeReach.Read(command, program, effects);
         if (!isKnown)
             effects.Add(Unknown(command));
         if (own is not null)

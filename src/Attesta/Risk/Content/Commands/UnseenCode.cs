@@ -46,7 +46,7 @@ internal static class UnseenCode
             all++;
             if (IsDownload(source.Program))
                 downloads = true;
-            else if (source.Program is "base64" or "base32" or "xxd" or "openssl" or "gunzip" or "zcat" or "gpg" or "rev" or "tr" or "uudecode" or "perl" or "python" or "python3")
+            else if (source.Program is "base64" or "base32" or "xxd" or "openssl" or "gunzip" or "zcat" or "gpg" or "bzcat" or "xzcat" or "bunzip2" or "unxz" or "zstdcat" or "brotli" or "rev" or "tr" or "uudecode" or "perl" or "python" or "python3")
                 decodes = true;
             else if (source.Program is "ssh-agent" or "brew" or "direnv" or "pyenv" or "rbenv" or "nodenv" or "starship" or "zoxide" or "fnm" or "dircolors" or "opam" or "conda" or "minikube" or "docker-machine" or "mise" or "asdf" or "keychain" or "thefuck" or "luarocks" or "poetry")
                 setups++;

@@ -71,6 +71,8 @@ internal static class Interpreters
         for (var i = 0; i < words.Count; i++)
         {
             var text = words[i].Text;
+            if (isPython && text == "-m" && i + 1 < words.Count && words[i + 1].Text is "timeit" or "pdb" or "cProfile" or "profile" or "trace")
+                return OfModule(words[(i + 1)..]);
             if (isPython && text == "-m")
                 return i + 1 < words.Count ? new InnerRuns([InnerRun.OfWords(words[(i + 1)..])]) : default;
             string? code = null;
@@ -95,6 +97,24 @@ internal static class Interpreters
         if (command.StandardInput is { } input)
             return InlineCode.Of(input, isPython, hasBackquotes);
         return new InnerRuns(null, command.Input.Count > 0);
+    }
+
+    /// <summary>Modules that run code which they are given, or a script: <c>python -m timeit "x()"</c>.</summary>
+    private static InnerRuns OfModule(ArraySegment<ShellWord> words)
+    {
+        var runs = new List<InnerRun> { InnerRun.OfWords(words) };
+        var unseen = false;
+        foreach (var word in words[1..])
+        {
+            if (!word.Text.Contains('('))
+                continue;
+            var found = InlineCode.Of(ShellGap.Marked(word).TrimStart('!'), isPython: true, hasBackquotes: false);
+            unseen |= found.RunsUnseenCode;
+            if (found.Inner is not null)
+                runs.AddRange(found.Inner);
+        }
+
+        return new InnerRuns(runs, unseen);
     }
 
     private static string? TakeLetters(ArraySegment<ShellWord> words, ref int i, string letters, string valued)
@@ -144,9 +164,15 @@ internal static class Interpreters
         for (var i = code.IndexOf('|', StringComparison.Ordinal); i >= 0 && runs.Count < 64; i = code.IndexOf('|', i + 1))
         {
             var after = code.AsSpan(i + 1).TrimStart("& ");
-            if (after is ['"', ..] && after[1..].IndexOf('"') is var end and > 0)
-                runs.Add(InnerRun.OfText(after.Slice(1, end).ToString()));
             var before = code.AsSpan(0, i).TrimEnd();
+            if (after is ['"', ..] && new CodeArguments(after, 0).Read() is [var piped, ..])
+            {
+                runs.Add(InnerRun.OfText(ShellGap.Marked(piped)));
+                // What is printed to a shell is a command.
+                if (piped.Text is "sh" or "bash" or "/bin/sh" or "/bin/bash" && before is [.., '"'] && before[..^1].LastIndexOf('"') is var open and >= 0)
+                    runs.Add(InnerRun.OfText(before[(open + 1)..^1].ToString()));
+            }
+
             if (after.StartsWith("getline") && before is [.., '"'] && before[..^1].LastIndexOf('"') is var start and >= 0)
                 runs.Add(InnerRun.OfText(before[(start + 1)..^1].ToString()));
         }
@@ -203,11 +229,13 @@ internal static class Interpreters
     /// <summary>A script named by its file, or else standard input.</summary>
     private static InnerRuns OfScript(ShellCommand command, ArraySegment<ShellWord> words)
     {
-        if (words.Count == 0 || words[0].Text is "/dev/stdin" or "/dev/fd/0" or "/proc/self/fd/0" || command.Arguments.Any(argument => argument.Text is "-s"))
+        if (words.Count == 0 || words[0].Text is "/dev/stdin" or "/dev/fd/0" or "/proc/self/fd/0" || (command.HereText is not null && IsDescriptor(words[0].Text)) || command.Arguments.Any(argument => argument.Text is "-s"))
             return OfShellInput(command, words);
         // A file's name that is all gap may be <(curl x).
         return new InnerRuns(null, words[0] is { Text: "", HasGap: true } && command.Substituted.Count > 0);
     }
+
+    private static bool IsDescriptor(string path) => path.StartsWith("/dev/fd/", StringComparison.Ordinal) || path.StartsWith("/proc/self/fd/", StringComparison.Ordinal);
 
     /// <summary>Code from standard input.</summary>
     public static InnerRuns OfShellInput(ShellCommand command, ArraySegment<ShellWord> positional)

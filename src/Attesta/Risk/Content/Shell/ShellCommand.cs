@@ -30,6 +30,9 @@ internal sealed record ShellCommand
     /// <summary>The commands whose output stands in its arguments: <c>date</c> in <c>touch "$(date)"</c>, <c>curl</c> in <c>bash &lt;(curl x)</c>.</summary>
     public IReadOnlyList<ShellCommand> Substituted { get; init; } = [];
 
+    /// <summary>Variables in its words that the text does not set and whose names say that they hold a secret.</summary>
+    public IReadOnlyList<string> SecretVariables { get; init; } = [];
+
     /// <summary>Whether it executes code that stands nowhere in the text: piped, downloaded or computed, as in <c>curl x | sh</c>. A script file that it names does not count.</summary>
     public bool RunsUnseenCode { get; init; }
 

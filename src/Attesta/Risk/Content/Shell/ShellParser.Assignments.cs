@@ -119,7 +119,13 @@ internal sealed partial class ShellParser
     {
         var isCertain = _uncertain == 0 && (AtEnd || Current is ';' or '\n' or ')' || At("&&") || At("||"));
         foreach (var assignment in assignments)
+        {
+            foreach (var word in assignment.AsWords())
+                ReadSetting(word);
+            if (StartedSettings.AreLoaded(assignment.Name) || assignment.Name is "NODE_OPTIONS" or "JAVA_TOOL_OPTIONS")
+                Add(new ShellCommand { Program = "export", Arguments = [.. assignment.AsWords()], Wrappers = _wrappers, Evidence = Evidence(_position - Math.Min(_position, 80)) });
             Variables.Set(assignment.Name, assignment.Values, assignment.IsArray, isCertain);
+        }
     }
 
     /// <summary><c>name()</c>, the name being read.</summary>

@@ -14,7 +14,11 @@ internal sealed partial class ShellParser
         public ShellCommand[] Input { get; init; }
         public string? HereText { get; init; }
         public string Evidence { get; init; }
+        public string[]? Named { get; init; }
     }
+
+    // What was given to a descriptor of the shell itself: exec 3<<< x.
+    private string? _kept;
 
     private void Run(ShellWord[] words, in Surroundings around)
     {
@@ -34,15 +38,23 @@ internal sealed partial class ShellParser
             Redirections = around.Redirections,
             Input = around.Input,
             Wrappers = _wrappers,
-            HereText = around.HereText,
+            HereText = around.HereText ?? Kept(around),
             Evidence = around.Evidence,
             Assignments = around.Assignments,
             Substituted = around.Substituted,
+            SecretVariables = around.Named ?? [],
         };
+        if (command is { Program: "exec", Arguments.Count: 0, HereText: { } kept })
+            _kept = kept;
+        if (command.Program.Length == 0 && words[0] is { HasGlob: true, HasGap: false } && words[0].Text.AsSpan().ContainsAny('/', '[', '?'))
+            Fail("a pattern stands where a program's name is");
         var runs = Unwrapping.Of(command);
         if (runs.RunsUnseenCode)
             command = command with { RunsUnseenCode = true };
-        if (!Add(command, around.Place) || runs.Inner is null)
+        if (!Add(command, around.Place))
+            return command;
+        ReadEvaluated(command);
+        if (runs.Inner is null)
             return command;
 
         if (_wrappers.Length >= ShellLimits.Wrappers)
@@ -68,6 +80,9 @@ internal sealed partial class ShellParser
         return command;
     }
 
+    private string? Kept(in Surroundings around) =>
+        _kept is not null && around.Redirections.Any(redirection => redirection.Kind is "<&" && redirection.Target.Text is not ("0" or "-")) ? _kept : null;
+
     private void ReadInner(in InnerRun inner, in Surroundings around)
     {
         if (inner.Text is null)
@@ -78,6 +93,7 @@ internal sealed partial class ShellParser
                 Redirections = [],
                 Assignments = inner.Assignments ?? [],
                 Substituted = around.Substituted,
+                Named = around.Named,
                 Input = around.Input,
                 HereText = around.HereText,
                 Evidence = around.Evidence,
@@ -136,14 +152,19 @@ internal sealed partial class ShellParser
             case "read" or "mapfile" or "readarray" or "unset" or "getopts":
                 foreach (var argument in command.Arguments)
                 {
-                    if (_variables is not null && _variables.TryGet(argument.Text, out _))
+                    if (command is { Program: "read", HereText: { Length: < 4096 } read } && argument is { IsExact: true, Text: [>= 'A' and <= 'z', ..] name })
+                        Variables.Set(name, [new ShellWord(read.Trim())], isArray: false, isCertain: false);
+                    else if (_variables is not null && _variables.TryGet(argument.Text, out _))
                         _variables.Forget(argument.Text, isCertain: false);
                 }
 
                 break;
-            case "printf" when command.Arguments.Count > 2 && command.Arguments[0].Text == "-v" && command.Arguments[1] is { IsExact: true } name:
+            case "printf" when command.Arguments.Count > 2 && command.Arguments[0].Text == "-v" && command.Arguments[1] is { IsExact: true } printed:
                 var value = KnownOutput.OfArguments("printf", command.Arguments.Skip(2)) is { } text ? new ShellWord(text) : ShellWord.Unknown;
-                Variables.Set(name.Text, [value], isArray: false, isCertain: false);
+                Variables.Set(printed.Text, [value], isArray: false, isCertain: false);
+                break;
+            case "hash" when command.Arguments is [{ Text: "-p" }, var path, var hashed]:
+                (_aliases ??= [])[hashed.Text] = path.Text;
                 break;
             case "set":
                 for (var i = 0; i < command.Arguments.Count; i++)

@@ -31,6 +31,8 @@ internal sealed partial class ShellParser
         if (!isClosed)
             Fail("a test is not closed");
         var words = TakeWords(firstWord);
-        Add(new ShellCommand { Program = "[[", Arguments = words, Input = _input, Wrappers = _wrappers, Substituted = Taken(firstSubstituted), Evidence = Evidence(start) }, place);
+        var command = new ShellCommand { Program = "[[", Arguments = words, Input = _input, Wrappers = _wrappers, Substituted = Taken(firstSubstituted), Evidence = Evidence(start) };
+        if (Add(command, place))
+            ReadEvaluated(command);
     }
 }

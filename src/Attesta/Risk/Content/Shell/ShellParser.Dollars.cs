@@ -76,7 +76,29 @@ internal sealed partial class ShellParser
         else if (WellKnown(name) is { } known)
             AddValue(ref part, new ShellWord(known), isQuoted: true);
         else
+        {
+            if (name.Length > 2 && char.IsAsciiLetter(name[0]))
+                NoteName(name);
             AddGap(ref part);
+        }
+    }
+
+    // Variables of the command being read that nobody set.
+    private List<string>? _named;
+
+    private void NoteName(ReadOnlySpan<char> name)
+    {
+        if (Attesta.Risk.Content.Commands.SecretVariables.Are(name) && (_named?.Count ?? 0) < 64)
+            (_named ??= []).Add(name.ToString());
+    }
+
+    private string[] TakeNamed(int first)
+    {
+        if (_named is null || _named.Count <= first)
+            return [];
+        string[] taken = [.. _named.Skip(first)];
+        _named.RemoveRange(first, _named.Count - first);
+        return taken;
     }
 
     /// <summary>What stands for itself as long as the text does not set it.</summary>

@@ -34,6 +34,7 @@ internal sealed partial class ShellParser
         var start = _position;
         var firstWord = _words.Count;
         var firstSubstituted = _substituted.Count;
+        var firstNamed = _named?.Count ?? 0;
         var place = _commands.Count;
         var feed = default(Feed);
         List<ShellRedirection>? redirections = null;
@@ -109,6 +110,7 @@ internal sealed partial class ShellParser
             Redirections = redirections is null ? [] : [.. redirections],
             Assignments = assignments is null || declares ? [] : [.. assignments.SelectMany(assignment => assignment.AsWords())],
             Substituted = Taken(firstSubstituted),
+            Named = TakeNamed(firstNamed),
             Input = sources is null ? _input : [.. _input, .. sources],
             HereText = feed.Text ?? _fed,
             Evidence = Evidence(start, end),

@@ -40,10 +40,22 @@ internal static class SpecialWrappers
             while (i < words.Count && words[i].Text != ";" && !(words[i].Text == "+" && words[i - 1].Text == "{}"))
                 i++;
             if (i > start)
-                (runs ??= []).Add(InnerRun.OfWords(Filled(words[start..i], "{}", null)));
+                (runs ??= []).Add(InnerRun.OfWords(Filled(words[start..i], "{}", SecretName(words))));
         }
 
         return runs;
+    }
+
+    // What is looked for by the name of a secret is one.
+    private static string? SecretName(ArraySegment<ShellWord> words)
+    {
+        for (var i = 0; i + 1 < words.Count; i++)
+        {
+            if (words[i].Text is "-name" or "-iname" && Arguments.SensitivePaths.Of(words[i + 1].Text) == Arguments.PathClass.Secret)
+                return words[i + 1].Text;
+        }
+
+        return null;
     }
 
     private static List<InnerRun>? OfFd(ArraySegment<ShellWord> words)

@@ -9,6 +9,12 @@ internal static class Unwrapping
 
     public static InnerRuns Of(ShellCommand command)
     {
+        var runs = Usual(command);
+        return HiddenCommands.Of(command) is { Count: > 0 } hidden ? runs with { Inner = [.. runs.Inner ?? [], .. hidden] } : runs;
+    }
+
+    private static InnerRuns Usual(ShellCommand command)
+    {
         var program = command.Program;
         if (program.Length == 0)
             return default;

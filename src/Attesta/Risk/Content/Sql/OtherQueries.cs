@@ -56,21 +56,38 @@ internal static class OtherQueries
         ("ACL DELUSER", 0.7, EffectKind.Destroys, "deletes an account"),
     ];
 
+    /// <summary>Whether the text can be nothing else; the commands of Redis are words of many languages.</summary>
+    public static bool IsSurely(string text)
+    {
+        var start = text.AsSpan().TrimStart();
+        return IsMongo(start) || IsCypher(start) || (IsRedis(start) is var command and >= 0 && start.StartsWith(Redis[command].Command, StringComparison.Ordinal));
+    }
+
+    private static bool IsMongo(ReadOnlySpan<char> start) => start.StartsWith("db.", StringComparison.Ordinal) || start.StartsWith("db[", StringComparison.Ordinal);
+
+    /// <summary>Adds what a script for the Mongo shell does; its queries may stand anywhere in it.</summary>
+    public static void ReadScript(string text, SqlFindings found)
+    {
+        if (text.Length > Longest)
+            found.AddNotUnderstood(0.6, "is too long to be understood", text.AsSpan(0, 80));
+        ReadMongo(text.AsSpan(0, Math.Min(text.Length, Longest)), found);
+    }
+
     /// <summary>Whether the text is one of these.</summary>
     public static bool LooksLike(string text)
     {
         var start = text.AsSpan().TrimStart();
-        return start.StartsWith("db.", StringComparison.Ordinal) || IsCypher(start) || IsRedis(start) >= 0;
+        return IsMongo(start) || IsCypher(start) || IsRedis(start) >= 0;
     }
 
     /// <summary>Adds what such a query does; false when the text is none.</summary>
     public static bool Read(string text, SqlFindings found)
     {
         var start = text.AsSpan().TrimStart();
-        if (start.Length > Longest && start.StartsWith("db.", StringComparison.Ordinal))
+        if (start.Length > Longest && IsMongo(start))
             found.AddNotUnderstood(0.6, "is too long to be understood", start[..80]);
         start = start[..Math.Min(start.Length, Longest)];
-        if (start.StartsWith("db.", StringComparison.Ordinal))
+        if (IsMongo(start))
             ReadMongo(start, found);
         else if (IsCypher(start))
             ReadCypher(start, found);
@@ -84,6 +101,10 @@ internal static class OtherQueries
     private static void ReadMongo(ReadOnlySpan<char> text, SqlFindings found)
     {
         var any = false;
+
+        // db["dropDatabase"]() is db.dropDatabase().
+        if (text.Contains('['))
+            text = Dotted(text);
         foreach (var (call, severity, kind, says) in Mongo)
         {
             for (var at = 0; text[at..].IndexOf(call, StringComparison.Ordinal) is var next and >= 0;)
@@ -104,6 +125,9 @@ internal static class OtherQueries
         if (!any)
             found.AddReading();
     }
+
+    private static string Dotted(ReadOnlySpan<char> text) => text.ToString().Replace("[\"", ".", StringComparison.Ordinal).Replace("['", ".", StringComparison.Ordinal)
+        .Replace("\"]", "", StringComparison.Ordinal).Replace("']", "", StringComparison.Ordinal);
 
     private static bool IsEmptyFilter(ReadOnlySpan<char> argument) => argument.StartsWith("{", StringComparison.Ordinal) && argument[1..].TrimStart().StartsWith("}", StringComparison.Ordinal);
 

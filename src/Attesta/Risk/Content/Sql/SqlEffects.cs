@@ -5,32 +5,26 @@ internal static class SqlEffects
 {
     private const int DeepestBody = 8;
 
-    private static readonly SqlWord[] Openers =
-    [
-        SqlWord.Select, SqlWord.Insert, SqlWord.Update, SqlWord.Delete, SqlWord.With, SqlWord.Create, SqlWord.Drop, SqlWord.Alter, SqlWord.Truncate, SqlWord.Grant, SqlWord.Revoke, SqlWord.Merge,
-        SqlWord.Replace, SqlWord.Explain, SqlWord.Pragma, SqlWord.Vacuum, SqlWord.Copy, SqlWord.Begin, SqlWord.Do, SqlWord.Exec, SqlWord.Execute, SqlWord.Declare, SqlWord.Call, SqlWord.Load,
-    ];
-
     /// <summary>Adds the effects of one or many statements.</summary>
     /// <param name="text">Text known to be SQL, or a query in the language of another database.</param>
     /// <param name="source">Who asks, such as <c>sql</c> or the name of a rule.</param>
     /// <param name="effects">Where they go.</param>
-    public static void Read(string text, string source, List<Effect> effects) => Read(text, new SqlFindings(source, effects), 0, isBody: false);
-
-    /// <summary>Whether a text begins like a statement: one word of SQL, and another that goes with it.</summary>
-    public static bool LooksLikeSql(string text)
+    public static void Read(string text, string source, List<Effect> effects)
     {
-        if (OtherQueries.LooksLike(text))
-            return true;
-        var tokens = new SqlTokens(text.Length > 400 ? text[..400] : text, backslashEscapes: false);
-        var first = new List<SqlToken>(64);
-        if (!tokens.Next(first))
-            return false;
-        var at = 0;
-        while (at < first.Count && first[at].Kind == SqlKind.Sign && text[first[at].Start] == '(')
-            at++;
-        return at < first.Count && Array.IndexOf(Openers, first[at].Word) >= 0 && SqlShape.Fits(text, first, at);
+        var found = new SqlFindings(source, effects);
+        Read(text, found, 0, isBody: false);
+
+        // Both count, as nobody knows what the server takes the letters for.
+        var plain = SqlSpelling.Plain(text);
+        if (!ReferenceEquals(plain, text))
+            Read(plain, found, 0, isBody: false);
     }
+
+    /// <summary>Whether one of the statements in a text begins like SQL; for places where SQL is likely.</summary>
+    public static bool LooksLikeSql(string text) => SqlSight.LooksLike(text);
+
+    /// <summary>Whether one of the statements in a text is SQL to its end; for places where it is not likely.</summary>
+    public static bool IsSurelySql(string text) => SqlSight.IsWhole(text);
 
     /// <summary>Reads text that stands inside other text: the body of a function, a string that is executed.</summary>
     internal static void Read(string text, SqlFindings found, int depth, bool isBody)
@@ -41,7 +35,7 @@ internal static class SqlEffects
             return;
         }
 
-        if (!isBody && OtherQueries.Read(text, found))
+        if (!isBody && OtherQueries.Read(text, found) && !SqlSight.AnyStatement(text))
             return;
         var disputed = false;
         var broken = ReadOnce(text, found, depth, isBody, backslashEscapes: false, ref disputed);

@@ -10,6 +10,14 @@ internal static class SqlMeta
         ".tables", ".schema", ".headers", ".header", ".mode", ".databases", ".indexes", ".indices", ".quit", ".exit", ".help", ".show", ".width", ".timer", ".explain", ".dbinfo", ".fullschema", ".print", ".bail", ".stats", ".nullvalue", ".eqp", ".echo", ".changes", ".separator", ".prompt", ".version", ".dump",
     ];
 
+    /// <summary>Whether a line does more than show something.</summary>
+    public static bool IsGrave(string line)
+    {
+        var found = new List<Effect>();
+        Read(line, new SqlFindings("sql", found));
+        return found.Exists(effect => effect.Kind == EffectKind.ExecutesOpaqueCode);
+    }
+
     /// <summary>Adds what a line does.</summary>
     public static void Read(string line, SqlFindings found)
     {

@@ -1,3 +1,5 @@
+using Attesta.Risk.Content.Words;
+
 namespace Attesta.Risk.Content.Sql;
 
 /// <content>What reaches out of the database: files, programs, code in text.</content>
@@ -88,6 +90,8 @@ internal sealed partial class SqlStatement
         }
 
         if (tokens[i].Word != SqlWord.Perform)
+            Named(i, last);
+        if (tokens[i].Word != SqlWord.Perform)
             Add(i, EffectKind.Changes, isImmediate || name.StartsWith("format", StringComparison.OrdinalIgnoreCase) ? 0.62 : last.StartsWith("sp_help", StringComparison.OrdinalIgnoreCase) ? 0.05 : 0.4, $"runs the procedure {Shown(name)}", name);
     }
 
@@ -102,16 +106,46 @@ internal sealed partial class SqlStatement
             found.Add(EffectKind.Changes, 0.3, "runs a statement that stands in text", Evidence(i));
     }
 
+    // PREPARE s FROM 'drop table t': run later, by a name that says nothing.
+    private void Prepare(int i)
+    {
+        for (var at = i + 1; at < Count && at < i + 5; at++)
+        {
+            if (tokens[at].Kind == SqlKind.Text)
+                SqlEffects.Read(Unquoted(at), found, depth + 1, isBody: true);
+            else if (tokens[at].Kind == SqlKind.Variable && tokens[at - 1].Word == SqlWord.From)
+                Add(i, EffectKind.ExecutesOpaqueCode, 0.66, "prepares a statement that is put together while it runs", "");
+        }
+    }
+
+    // A function of somebody's own, called what it does: delete_all_users().
+    private void Named(int i, ReadOnlySpan<char> name)
+    {
+        if (name.Length is < 4 or > 64)
+            return;
+        var end = 1;
+        while (end < name.Length && char.IsAsciiLetterOrDigit(name[end]) && !(char.IsAsciiLetterUpper(name[end]) && char.IsAsciiLetterLower(name[end - 1])))
+            end++;
+        Span<char> lower = stackalloc char[64];
+        var length = name[..end].ToLowerInvariant(lower);
+        if (lower[..length] is not ("remove" or "strip" or "trim" or "clear" or "cut" or "truncate" or "trunc" or "erase") && VerbLexicon.Find(lower[..length]) is { Kind: EffectKind.Destroys, Severity: >= 0.6 })
+            found.Add(EffectKind.Destroys, 0.6, $"calls {name}, which deletes something by its name", Evidence(i), name.ToString(), EffectWidth.Many, EffectUndo.Hard);
+    }
+
     private void Call(int i)
     {
         // mysql.sleep(1), dbms_scheduler.create_job(...)
         if (SqlNames.TryFunction(Span(i), out var does) || (i >= 2 && Is(i - 1, '.') && SqlNames.TryFunction(Span(i - 2), out does)))
             found.Add(does.Kind, does.Severity, does.Says, Evidence(i));
-        if (i + 2 < Count && tokens[i + 2].Kind == SqlKind.Text && (SpanIs(i, "dblink_exec") || SpanIs(i, "query_to_xml") || SpanIs(i, "dblink") || SpanIs(i, "openquery")))
+        else if (i == 0 || tokens[i - 1].Word is not (SqlWord.Function or SqlWord.Table or SqlWord.Into))
+            Named(i, Span(i));
+        if (SpanIs(i, "set_config") && i + 2 < Count && Protects(Unquoted(i + 2)))
+            Add(i, EffectKind.WeakensControl, 0.62, "switches a protection of the database off or on", Unquoted(i + 2));
+        if (i + 2 < Count && tokens[i + 2].Kind == SqlKind.Text && (SpanIs(i, "schedule") || SpanIs(i, "schedule_in_database") || SpanIs(i, "dblink_exec") || SpanIs(i, "query_to_xml") || SpanIs(i, "dblink") || SpanIs(i, "openquery")))
         {
-            for (var at = i + 2; at < Count && at < i + 6; at++)
+            for (var at = i + 2; at < Count && at < i + 8; at++)
             {
-                if (tokens[at].Kind == SqlKind.Text)
+                if (tokens[at].Kind == SqlKind.Text && SqlSight.AnyStatement(Unquoted(at)))
                     SqlEffects.Read(Unquoted(at), found, depth + 1, isBody: true);
             }
         }

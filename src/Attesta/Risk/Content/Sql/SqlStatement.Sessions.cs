@@ -33,7 +33,8 @@ internal sealed partial class SqlStatement
                 Add(i, EffectKind.StopsService, 0.66, "changes or stops replication", "");
                 return true;
             case SqlWord.Backup:
-                Add(i, EffectKind.SendsOut, 0.38, "writes a backup", "");
+                var isAway = text.AsSpan(tokens[i].Start).Contains("\\\\", StringComparison.Ordinal) || text.AsSpan(tokens[i].Start).Contains("://", StringComparison.Ordinal);
+                Add(i, EffectKind.SendsOut, isAway ? 0.66 : 0.46, isAway ? "writes a backup to another machine" : "writes a backup", "");
                 return true;
             case SqlWord.Restore or SqlWord.Flashback:
                 found.Add(EffectKind.Overwrites, 0.82, "replaces a database or table by an older one", Evidence(i), "", EffectWidth.Everything, EffectUndo.Impossible);
@@ -65,8 +66,11 @@ internal sealed partial class SqlStatement
             case SqlWord.Vacuum:
                 Add(i, EffectKind.Changes, Has(i, SqlWord.Full) || Has(i, SqlWord.Into) ? 0.42 : 0.2, "tidies up tables", "");
                 return true;
-            case SqlWord.Reindex or SqlWord.Optimize or SqlWord.Repair or SqlWord.Cluster or SqlWord.Refresh or SqlWord.Lock or SqlWord.Dbcc or SqlWord.Msck or SqlWord.Undrop or SqlWord.Detach or SqlWord.Recover:
+            case SqlWord.Reindex or SqlWord.Optimize or SqlWord.Repair or SqlWord.Cluster or SqlWord.Refresh or SqlWord.Lock or SqlWord.Msck or SqlWord.Undrop or SqlWord.Detach or SqlWord.Recover:
                 Add(i, EffectKind.Changes, 0.36, "rebuilds or locks tables, so that others may have to wait", "");
+                return true;
+            case SqlWord.Dbcc:
+                Add(i, EffectKind.Changes, 0.48, "runs a command of the server's administrator", "");
                 return true;
             case SqlWord.Flush:
                 Add(i, EffectKind.Changes, 0.42, "makes the server forget or reload what it holds", "");

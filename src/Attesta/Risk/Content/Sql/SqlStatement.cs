@@ -85,12 +85,14 @@ internal sealed partial class SqlStatement(string text, List<SqlToken> tokens, S
         {
             if (word == SqlWord.Select)
                 Select(i);
+            else if (word == SqlWord.Prepare)
+                Prepare(i);
             return;
         }
 
-        if (IsBody || _procedural || SqlReaders.IsControl(word) || IsAssignment(i))
+        if (IsBody || _procedural || SqlReaders.IsControl(word) || IsAssignment(i) || (Count == 1 && SpanIs(i, "status")))
             return;
-        found.AddNotUnderstood(0.45, "begins with what is no known statement of SQL", Evidence(i));
+        found.AddNotUnderstood(Span(i).ContainsAnyExceptInRange('\0', '\u007F') ? 0.62 : 0.45, "begins with what is no known statement of SQL", Evidence(i));
     }
 
     // What follows in it may be a name that is called. A transaction is none, nor is a table that is made: what is not understood behind them stays so.

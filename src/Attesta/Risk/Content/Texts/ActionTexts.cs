@@ -3,6 +3,7 @@ using System.Text;
 using Attesta.Actions;
 using Attesta.Risk.Content.Commands;
 using Attesta.Risk.Content.Sql;
+using Attesta.Risk.Content.Tools;
 
 namespace Attesta.Risk.Content.Texts;
 
@@ -42,7 +43,7 @@ internal sealed class ActionTexts(ActionContext action, ShellEffects shell, Effe
         else if (IsProgram(out var program))
             shell.ReadText(Quoted([program, .. action.Args]));
         for (var i = 0; i < action.Args.Count; i++)
-            ReadValue(null, i == 0 || kind == TextKind.Sql ? kind : TextKind.Plain, action.Args[i], 1);
+            ReadValue(null, i == 0 || kind is TextKind.Sql or TextKind.Query ? kind : TextKind.Plain, action.Args[i], 1);
     }
 
     /// <summary>Whether the function is a program of its own: <c>kubectl(args="delete ns prod")</c>.</summary>
@@ -53,6 +54,8 @@ internal sealed class ActionTexts(ActionContext action, ShellEffects shell, Effe
         if (dot >= 0)
             program = program[(dot + 1)..];
         program = program.ToLowerInvariant();
+        if (program is "redis" or "redis_command" or "redis_cli" or "redis_execute" or "valkey")
+            program = "redis-cli";
         if (program.EndsWith("_cli", StringComparison.Ordinal))
             program = program[..^4];
         return shell.Knows(program);
@@ -64,8 +67,14 @@ internal sealed class ActionTexts(ActionContext action, ShellEffects shell, Effe
             return;
         if (ReadSplit(map))
             return;
+        if (depth == 0 && IsProgram(out var program) && ProgramCall.Line(program, map) is { } line)
+            shell.ReadText(line);
         foreach (var (name, value) in map)
+        {
+            LoadedCode.Read(name, value, effects);
             ReadValue(name, ArgumentMeaning.KindOf(name, _use), value, depth + 1);
+        }
+
         if (_use.HasFlag(FunctionUse.Writes))
             WrittenFiles.Read(map, shell, effects);
     }
@@ -148,10 +157,15 @@ internal sealed class ActionTexts(ActionContext action, ShellEffects shell, Effe
     {
         switch (kind)
         {
-            case TextKind.Command:
+            case TextKind.Command when _use.HasFlag(FunctionUse.Sql) && !_use.HasFlag(FunctionUse.Shell) && SqlEffects.IsSurelySql(text):
+                ReadSql(text);
+                break;
+            case TextKind.Command when _use.HasFlag(FunctionUse.Shell) || shell.Describes(text) || !IsVerb(text):
                 shell.ReadText(text);
                 break;
-            case TextKind.Sql when SqlEffects.LooksLikeSql(text):
+            case TextKind.Sql when !string.IsNullOrWhiteSpace(text):
+            case TextKind.Query when SqlEffects.LooksLikeSql(text):
+            case TextKind.MaybeSql when SqlEffects.IsSurelySql(text):
                 ReadSql(text);
                 break;
             case TextKind.Code:
@@ -174,13 +188,30 @@ internal sealed class ActionTexts(ActionContext action, ShellEffects shell, Effe
         var language = action.Kwargs.TryGetValue("language", out var written) || action.Kwargs.TryGetValue("lang", out written) ? (written as string)?.ToLowerInvariant() : null;
         if (language is "bash" or "sh" or "shell" or "zsh" or "powershell" or "cmd" or "batch")
             shell.ReadText(text);
-        else if (language == "sql" || SqlEffects.LooksLikeSql(text))
+        else if (language == "sql" || (language is null && IsSql(text)))
             ReadSql(text);
         else
-            shell.ReadCode(text, isPython: language is null or "python" or "py" or "python3");
+            shell.ReadCode(text, language is null or "python" or "py" or "python3" ? ArgumentMeaning.LanguageOf(action.FunctionName, name) : language);
         // A tool that runs both takes shell where no language is named.
         if (language is null && (_use.HasFlag(FunctionUse.Shell) || text.StartsWith('!') || text.StartsWith("%%bash", StringComparison.Ordinal) || text.StartsWith("%%sh", StringComparison.Ordinal)) && name != "expression")
             shell.ReadText(text.TrimStart('!'));
+    }
+
+    /// <summary>Whether code is SQL where nothing says so. Python that deletes a key is not, whatever it begins with.</summary>
+    private bool IsSql(string text) => _use.HasFlag(FunctionUse.Sql) ? SqlEffects.LooksLikeSql(text) : !_use.HasFlag(FunctionUse.Language) && SqlEffects.IsSurelySql(text);
+
+    // command: "view" is what an editor is told; nobody has a program of that name.
+    private static bool IsVerb(string text)
+    {
+        if (text.Length is 0 or > 40)
+            return false;
+        foreach (var letter in text)
+        {
+            if (!char.IsAsciiLetter(letter) && letter is not ('_' or '-'))
+                return false;
+        }
+
+        return ToolMeanings.Of(text, null).Kind != EffectKind.NotUnderstood;
     }
 
     private static string Quoted(IEnumerable<object?> words)

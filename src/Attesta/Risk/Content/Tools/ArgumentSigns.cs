@@ -5,7 +5,7 @@ using Attesta.Actions;
 namespace Attesta.Risk.Content.Tools;
 
 /// <summary>What the arguments of a call say about its reach and cost. Gathered in one walk, without allocation.</summary>
-internal struct ArgumentSigns
+internal partial struct ArgumentSigns
 {
     private const int MostValues = 20_000;
     private const int LongestFirst = 60;
@@ -217,73 +217,5 @@ internal struct ArgumentSigns
             Target = number.ToString("0.####", CultureInfo.InvariantCulture);
         else if (role == ArgumentRole.None && _firstNumber == 0 && number < 1e15)
             _firstNumber = number;
-    }
-
-    private void Text(ArgumentRole role, string text)
-    {
-        if (text.Length == 0)
-            return;
-        switch (role)
-        {
-            case ArgumentRole.None:
-                _first ??= text.Length <= LongestFirst && !text.Contains('\n') ? text : null;
-                break;
-            case ArgumentRole.Words:
-                break;
-            case ArgumentRole.Person:
-                Person ??= text;
-                Flagged(ArgumentRole.Target, text);
-                break;
-            case ArgumentRole.Contact:
-                Contact ??= text;
-                break;
-            case ArgumentRole.Amount:
-                var amount = Money.Parse(text);
-                (Amount, AmountText) = amount > Amount ? (amount, text) : (Amount, AmountText);
-                HasCurrency |= Money.HasSign(text);
-                break;
-            case ArgumentRole.Quantity:
-                Quantity = Math.Max(Quantity, Money.Parse(text));
-                break;
-            case ArgumentRole.Currency:
-                HasCurrency = true;
-                Currency ??= text;
-                break;
-            case ArgumentRole.Recipient:
-                Recipients = Math.Max(Math.Max(Recipients, 1), ArgumentWords.Recipients(text));
-                ReachesEveryone |= ArgumentWords.Mean(text, "everyone", "@everyone", "all", "*", "@channel", "@here", "@all", "anyone", "public", "broadcast", "everybody");
-                Recipient ??= text;
-                break;
-            case ArgumentRole.Visibility:
-                IsPublic |= ArgumentWords.Mean(text, "public", "anyone", "everyone", "world", "anyonewithlink", "anyone_with_link", "anyone with the link", "link", "public-read", "public-read-write", "true", "open", "external", "internet", "allusers");
-                break;
-            case ArgumentRole.Environment:
-                IsProduction |= ArgumentWords.Mean(text, "production", "prod", "live", "prd");
-                break;
-            case ArgumentRole.Role:
-                Role ??= text;
-                IsPublic |= Grants.IsForEverybody(text);
-                IsElevated |= Grants.IsForAll(text) || ArgumentWords.Mean(text, "owner", "admin", "administrator", "root", "superuser", "editor", "write", "writer", "maintainer", "full", "*", "all", "superadmin", "sudo", "full_access", "roles/owner", "roles/editor");
-                break;
-            default:
-                Flagged(role, text);
-                break;
-        }
-    }
-
-    private void Flagged(ArgumentRole role, string text)
-    {
-        if (role is ArgumentRole.Target or ArgumentRole.Filter or ArgumentRole.Everything)
-        {
-            IsEverything |= ArgumentWords.Mean(text, "*", "all", "everything", "%", "**", "*.*", "/*", ".*", "1=1", "{}") || (role == ArgumentRole.Everything && ArgumentWords.Mean(text, "true", "yes", "1"));
-            if (role == ArgumentRole.Target)
-                Target ??= text;
-            return;
-        }
-
-        if (!ArgumentWords.Mean(text, "true", "yes", "1", "force"))
-            return;
-        IsForced |= role == ArgumentRole.Force;
-        IsForGood |= role == ArgumentRole.ForGood;
     }
 }

@@ -102,7 +102,7 @@ internal static class CallEffects
         if (signs.IsProduction)
             severity += 0.1;
         if (signs.IsElevated && meaning.Kind is EffectKind.GrantsAccess or EffectKind.RaisesPrivilege or EffectKind.Changes)
-            severity = Math.Max(severity + 0.08, meaning.Kind == EffectKind.Changes ? 0.5 : 0.68);
+            severity = Math.Max(severity + 0.08, meaning.Kind != EffectKind.Changes ? 0.68 : meaning.Things.HasFlag(Thing.Access) ? 0.62 : 0.5);
         return (Math.Round(Math.Min(severity, 0.97), 3), width);
     }
 

@@ -5,7 +5,7 @@ internal static class HttpVerb
 {
     private const int LongestTarget = 200;
 
-    private static readonly string[] Places = ["url", "uri", "endpoint", "path", "href", "link", "address", "route", "resource"];
+    private static readonly string[] Places = ["url", "uri", "endpoint", "path", "href", "link", "address", "route", "resource", "index"];
 
     /// <summary>Under which requests are counted together.</summary>
     public static ToolMeaning Meaning { get; } = new() { Kind = EffectKind.Changes, Severity = 0, Says = "sends requests" };

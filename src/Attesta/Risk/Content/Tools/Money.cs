@@ -13,6 +13,8 @@ internal static class Money
     /// <summary>The amount in <c>$1,250.00</c>, <c>1.250,00 EUR</c> or <c>5k</c>; 0 when there is none. Where it can be read in two ways, the larger one counts.</summary>
     public static double Parse(string text)
     {
+        if (IsBoundless(text))
+            return double.MaxValue;
         Span<char> digits = stackalloc char[Longest];
         var count = 0;
         var end = 0;
@@ -54,6 +56,16 @@ internal static class Money
         >= 200 => 0.62,
         _ => 0,
     };
+
+    // Approvals of tokens are asked for without a bound; numbers in other bases are as large as they get.
+    private static bool IsBoundless(string text)
+    {
+        var word = text.AsSpan().Trim();
+        if (word.Length > 8 && word.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
+            return true;
+        return word.Length is >= 3 and <= 16 && (word.Equals("unlimited", StringComparison.OrdinalIgnoreCase) || word.Equals("infinite", StringComparison.OrdinalIgnoreCase) || word.Equals("infinity", StringComparison.OrdinalIgnoreCase)
+            || word.Equals("max", StringComparison.OrdinalIgnoreCase) || word.StartsWith("maxuint", StringComparison.OrdinalIgnoreCase) || word.StartsWith("max_uint", StringComparison.OrdinalIgnoreCase) || word.StartsWith("uint256", StringComparison.OrdinalIgnoreCase));
+    }
 
     private static double Whole(ReadOnlySpan<char> digits)
     {

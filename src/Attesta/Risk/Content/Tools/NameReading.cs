@@ -38,11 +38,27 @@ internal sealed class NameReading
     /// <summary>Whether something is switched off: <c>turn_off_alarm</c>.</summary>
     public bool IsOff { get; }
 
+    /// <summary>Whether letters of another alphabet stand in it for Latin ones.</summary>
+    public bool IsDisguised { get; private set; }
+
     /// <summary>Reads a name in any spelling: snake, kebab, camelCase, dotted, namespaced.</summary>
     public static NameReading Of(string name)
     {
         // Names are short; whatever comes after this is not a name.
         var text = name.Length > LongestName ? name[..LongestName] : name;
+        if (text.AsSpan().ContainsAnyExceptInRange((char)0, (char)127))
+        {
+            var latin = LatinName.Of(text, out var isDisguised);
+            var reading = OfLatin(latin);
+            reading.IsDisguised = isDisguised;
+            return reading;
+        }
+
+        return OfLatin(text);
+    }
+
+    private static NameReading OfLatin(string text)
+    {
         var parts = text.Replace("__", "/", StringComparison.Ordinal).Split(['.', '/', ':', '\\', '#'], StringSplitOptions.RemoveEmptyEntries);
         NameReading? last = null;
         for (var i = parts.Length - 1; i >= 0; i--)

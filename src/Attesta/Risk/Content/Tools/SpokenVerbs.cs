@@ -102,18 +102,26 @@ internal static class SpokenVerbs
                 case VerbKey.Query or VerbKey.Verb when GraphQlMutation.IsIn(text):
                     Mutation(map, key, text);
                     break;
+                case VerbKey.Verb when tool.EditsFiles && FileEditing.IsOwnCommand(text) || (key == "instruction" && text.AsSpan().Trim().Contains(' ')):
+                    break;
+                case VerbKey.Verb or VerbKey.Mode when _onlyLooks && VerbKeys.Destroys(text) && NamesOne(map):
+                    Keep(VerbKeys.Contradiction, VerbKeys.Contradiction.Plain with { Kind = EffectKind.Destroys, Evidence = $"{key}: {text}", Explanation = $"is called like a tool that reads, and told to {text}", Source = "tools/argument" });
+                    break;
                 case VerbKey.Verb or VerbKey.Method when !_onlyLooks && !(tool.Runs && key is "command" or "commands"):
                     Say(map, key, text, VerbKeys.MeaningOf(map, text, role == VerbKey.Method ? "" : tool.Object));
                     break;
                 case VerbKey.Mode when !_onlyLooks && VerbKeys.Destroys(text):
                     Say(map, key, text, VerbKeys.MeaningOf(map, text, ""));
                     break;
-                case VerbKey.Callee when !_onlyLooks && (inBatch || VerbKeys.HasArguments(map)):
+                case VerbKey.Callee when !_onlyLooks && (inBatch || VerbKeys.HasArguments(map) || (key is not "name" && tool.Evidence is "invoke" or "call" or "execute" or "run" or "dispatch")):
                 case VerbKey.Type when inBatch:
                     Say(map, key, text, VerbKeys.MeaningOf(map, text, ""));
                     break;
             }
         }
+
+        private static bool NamesOne(IReadOnlyDictionary<string, object?> map) =>
+            map.ContainsKey("id") || map.ContainsKey("ids") || map.ContainsKey("path") || map.ContainsKey("file_path") || map.ContainsKey("table") || map.ContainsKey("name");
 
         private void Mutation(IReadOnlyDictionary<string, object?> map, string key, string text)
         {

@@ -40,6 +40,13 @@ internal static class ToolEffects
         {
             var signs = ArgumentSigns.Of(action);
             severity = CallEffects.Add(meaning, signs, effects);
+            if (action.Kwargs.Count > 0)
+                severity = Math.Max(severity, Switches.Read(meaning, action.Kwargs, effects));
+            if (meaning.EditsFiles && FileEditing.Beyond(action.Kwargs) is { } beyond)
+            {
+                effects.Add(beyond);
+                severity = Math.Max(severity, beyond.Severity);
+            }
         }
 
         severity = Math.Max(severity, SpokenVerbs.Read(action, meaning, effects));

@@ -6,11 +6,18 @@ namespace Attesta.Risk.Content.Tools;
 internal static class ToolJudgement
 {
     private const double Reading = 0.05;
+    private const double Disguised = 0.45;
 
     /// <summary>What a tool of this name and description does.</summary>
     public static ToolMeaning Of(string functionName, string? doc)
     {
         var name = NameReading.Of(functionName);
+        var meaning = Of(name, doc);
+        return name.IsDisguised && meaning.Severity < Disguised ? meaning with { Kind = EffectKind.NotUnderstood, Severity = Disguised, Says = "has a name that looks like another one, in letters of two alphabets" } : meaning;
+    }
+
+    private static ToolMeaning Of(NameReading name, string? doc)
+    {
         var about = DocReading.Of(doc);
         var verb = name.Verb;
         var other = Worse(about.Lead, about.Also);
@@ -22,6 +29,8 @@ internal static class ToolJudgement
             return ReadingName(name, about, verb, other);
         if (!name.IsSure && about.Lead is { OnlyReads: true } lead)
             return about.Also is { } also ? Worst(Judge(name, about, lead, fromDoc: true), Judge(name, about, also, fromDoc: true)) : Judge(name, about, lead, fromDoc: true);
+        if (FileEditing.Is(name.Words) && other is not { Destroys: true } && !about.IsDestructive && !about.IsForGood)
+            return Judge(name, DocReading.Of(null), verb, fromDoc: false) with { Kind = EffectKind.Changes, Severity = FileEditing.Severity, Says = "edits a file", Does = "edits", Object = "", EditsFiles = true };
         var byName = Judge(name, about, verb, fromDoc: false);
         return other is null || other.OnlyReads ? byName : Worst(byName, Judge(name, about, other, fromDoc: true));
     }
@@ -44,13 +53,17 @@ internal static class ToolJudgement
     private static ToolMeaning ReadingName(NameReading name, DocReading about, Verb verb, Verb? other)
     {
         var byName = Judge(name, about, verb, fromDoc: false);
-        if (other is null || other.OnlyReads)
+        if (other is null || other.OnlyReads || IsItsObject(name, about, other))
             return byName;
 
         // A reading name over a description that says otherwise is a contradiction, and the worse of the two counts.
         var contradiction = other == about.Also || other.Meaning.Severity >= 0.4 ? Judge(name, about, other, fromDoc: true) : byName;
         return Worst(byName, contradiction);
     }
+
+    // "Order lookup" of lookup_order, "Tweets of a user" of get_user_tweets.
+    private static bool IsItsObject(NameReading name, DocReading about, Verb other) =>
+        other == about.Lead && other is { IsAlsoNoun: true, Form: VerbForm.Base or VerbForm.ThirdPerson } && name.Words.Exists(word => word.StartsWith(other.Base, StringComparison.Ordinal));
 
     private static ToolMeaning Judge(NameReading name, DocReading about, Verb verb, bool fromDoc)
     {

@@ -41,6 +41,9 @@ internal sealed record ToolMeaning
     /// <summary>Whether it does what its arguments tell, whatever its name is: a shell, a query tool.</summary>
     public bool Runs { get; init; }
 
+    /// <summary>Whether it edits files, of which only the place says how bad that is.</summary>
+    public bool EditsFiles { get; init; }
+
     /// <summary>Whether nothing changes, as far as is seen.</summary>
     public bool OnlyReads => Kind == EffectKind.OnlyReads;
 

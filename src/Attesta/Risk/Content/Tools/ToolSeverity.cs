@@ -12,6 +12,8 @@ internal static class ToolSeverity
     public static (EffectKind Kind, double Severity) Of(Verb verb, NameReading name, DocReading about)
     {
         var things = name.Things;
+        if (IsPlayer(verb, name))
+            return (EffectKind.Changes, 0.22);
         return verb.Meaning.Kind switch
         {
             EffectKind.OnlyReads => Reads(verb, name),
@@ -251,6 +253,13 @@ internal static class ToolSeverity
         var from = name.Words.IndexOf("from");
         return from >= 0 && from + 1 < name.Words.Count && Is(ThingLexicon.Of(name.Words[^1]), Thing.Trivial);
     }
+
+    // How loud it is, and whether the television runs, harms nobody.
+    private static bool IsPlayer(Verb verb, NameReading name) =>
+        verb.Base is "set" or "change" or "adjust" or "increase" or "decrease" or "raise" or "lower" or "mute" or "unmute" or "turn" or "switch" or "toggle"
+        && name.Words.Count is >= 2 and <= 4
+        && name.Words.TrueForAll(word => word == verb.Base || word is "volume" or "microphone" or "mic" or "audio" or "sound" or "speaker" or "speakers" or "tv" or "television" or "radio" or "music" or "on" or "off" or "up" or "down" or "the" or "level")
+        && !(verb.Base is "set" or "change" or "increase" or "decrease" && name.Words.Contains("on"));
 
     private static bool IsWindow(string word) => word is "browser" or "tab" or "window" or "session" or "dialog" or "connection" or "file" or "page" or "app" or "popup" or "modal" or "editor" or "context";
 

@@ -52,6 +52,9 @@ internal static class VerbKeys
     private static readonly string[] NamedObjects =
         ["table", "collection", "database", "bucket", "namespace", "index", "topic", "queue", "cluster", "volume", "repository", "repo", "branch", "user", "account", "email", "file", "folder", "directory", "deployment", "instance", "project"];
 
+    /// <summary>A reading tool that is told to destroy what its arguments name.</summary>
+    public static ToolMeaning Contradiction { get; } = new() { Kind = EffectKind.Destroys, Severity = 0.55, Says = "is told to destroy something" };
+
     /// <summary>By the name of an argument. Allocates nothing.</summary>
     public static VerbKey Of(string key) => key.Length <= 20 && Keys.TryGetValue(key, out var role) ? role : VerbKey.None;
 
@@ -125,7 +128,7 @@ internal static class VerbKeys
                 keys[name] = role;
         }
 
-        Add(VerbKey.Verb, "action operation op action_type actiontype operation_type operationtype operation_name operationname command verb subcommand sub_command request_type requesttype intent function_to_call do");
+        Add(VerbKey.Verb, "action operation op action_type actiontype operation_type operationtype operation_name operationname command verb subcommand sub_command request_type requesttype intent function_to_call do instruction");
         Add(VerbKey.Mode, "mode strategy if_exists on_conflict write_mode writemode conflict_resolution");
         Add(VerbKey.Method, "method http_method httpmethod request_method requestmethod rpc_method");
         Add(VerbKey.Callee, "name tool tool_name toolname function function_name functionname fn func procedure endpoint_name");

@@ -31,6 +31,10 @@ internal static class ThingLexicon
         Control webhook port origin siem firewall_rule
         Control lock retention immutability compliance restriction ratelimit quota safeguard approval verification validation tls ssl https cors captcha backup sensor detector camera smoke
         Everything all everything every entire whole everyone everybody mass
+        Everything alle alles tout tous toutes tutti tutto tudo todas
+        Access benutzer utilisateur usuario utente konto conta cuenta compte
+        Vital datenbank konto cuenta compte conta
+        Money geld dinero argent dinheiro denaro
         Several bulk batch multiple many several list multi
         Production production prod live main master customer payroll primary
         Public public anyone everyone world internet publicly external web everybody

@@ -14,6 +14,9 @@ internal static class VerbTable
         Destroys .62 uninstall unregister+unregistration deregister+deregistration delist void+voided nullify undeploy unbind unprovision softdelete=deletes forget+forgot+forgotten
         Destroys .62 revoke+revocation archive+archival=archives unsubscribe+unsubscription disband unshare+unshared deauthorize deauthorise unenroll disenroll unlist unmap
         Destroys .62 yank
+        Destroys .65 loeschen+loesche+loescht+geloescht+loschen+losche+loscht=deletes entfernen+entferne=removes vernichten=destroys zerstoeren+zerstoren=destroys supprimer+supprime=deletes effacer=erases detruire=destroys
+        Destroys .65 borrar+borra=deletes eliminar+elimina=deletes destruir=destroys vaciar=empties apagar+apaga=deletes excluir+exclui=deletes remover+remova=removes cancellare+cancella=deletes eliminare=deletes rimuovere=removes
+        Destroys .65 distruggere=destroys svuotare=empties verwijderen+verwijder=deletes usun+usunac=deletes enlever=removes quitar=removes
         Destroys .45 deprecate+deprecation
         Destroys .7 decommission deprovision dismantle teardown=tears_down sterilize exterminate disinherit dissolve strip defund
         Destroys .5 invalidate+invalidation abandon dispose+disposal clean cleanup=cleans_up reap unset detach+detachment unassign unlike unpin untag unmount unfriend unmatch unstar
@@ -26,6 +29,7 @@ internal static class VerbTable
         Overwrites .6 ~flash
         WeakensControl .62 disable+disablement deactivate+deactivation unprotect unsecure unblock unban unlock disarm suppress+suppression expose+exposure weaken downgrade relax loosen
         WeakensControl .62 exempt+exemption whitelist allowlist bypass circumvent evade unquarantine untaint degrade disableall=disables
+        WeakensControl .62 deaktivieren+deaktiviere=disables abschalten=switches_off desactiver=disables desactivar=disables desativar=disables disattivare=disables
         WeakensControl .85 jailbreak hack exploit+exploitation backdoor
         WeakensControl .5 unfreeze+unfroze+unfrozen unsuspend reinstate+reinstatement
         WeakensControl .45 silence mute dismiss+dismissal override+overrode+overridden waive ignore exclude unseal unmute
@@ -46,6 +50,8 @@ internal static class VerbTable
         SendsOut .35 ~sync+syncs+synced synchronize mirror replicate+replication ship offload unload
         Spends .62 pay+paid ~transfer ~wire remit withdraw+withdrew+withdrawn+withdrawal donate+donation ~refund reimburse+reimbursement disburse+disbursement payout=pays_out ~payment ~debit
         Spends .62 ~charge ~trade invest gamble ~bet wager lend+lent borrow+borrowed repay+repaid liquidate+liquidation overdraw ~tip
+        Spends .62 ueberweisen+ueberweise+ueberweisung+uberweisen+uberweise+uberweisung=transfers bezahlen+bezahle=pays virement=transfers transferir+transferencia=transfers pagar=pays pagare=pays pagamento=pays trasferire=transfers bonifico=transfers
+        Spends .62 rembourser=refunds reembolsar=refunds rimborsare=refunds zahlung=pays paiement=pays
         Spends .55 buy+bought ~purchase sell+sold ~order checkout=checks_out acquire settle+settlement redeem+redemption ~bid ~stake ~mint topup=tops_up recharge ~fund ~bill ~short
         Spends .48 refuel ~book ~reserve+reservation hire ~rent ~lease ~deposit ~credit ~invoice ~loan rebook renew+renewal subscribe+subscription prepay prepaid preorder+preorders
         Spends .42 provision allocate+allocation scale autoscale upscale overprovision ~budget

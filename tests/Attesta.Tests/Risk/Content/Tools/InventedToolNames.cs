@@ -192,7 +192,7 @@ internal static class InventedToolNames
         L|is_order_paid
         C|graphql_request {"query":"mutation M($id: ID!) { a: deleteRepository(id: $id) { ok } }","variables":{"id":1}}
         M|send_email {"to":"a@b.com","body":"Order number 4111 1111 1111 1112, call +49 170 1234567"}
-        M|str_replace_based_edit_tool {"command":"view","path":"a.txt"}
+        L|str_replace_based_edit_tool {"command":"view","path":"a.txt"}
         M|manage_users {"action":"list"}
         """;
 }

@@ -105,7 +105,7 @@ internal static class ServerToolNames
         L|get_car_price_per_day
         L|check_restaurant_opening_hours
         L|get_unread_emails
-        M|append_to_file
+        L|append_to_file
         L|create_file
         MH|BankManagerScheduleTransfer
         L|BankManagerSearchPayee

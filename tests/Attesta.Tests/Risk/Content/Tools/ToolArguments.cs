@@ -42,7 +42,7 @@ internal static class ToolArguments
         H|write_file {"path":"/etc/cron.d/x"}
         H|write_file {"path":"~/.ssh/authorized_keys"}
         C|write_file {"path":"/dev/sda"}
-        M|write_file {"path":"/dev/null"}
+        L|write_file {"path":"/dev/null"}
         H|upload_file {"path":"~/.aws/credentials"}
         L|bash {"command":"ls /"}
         """;

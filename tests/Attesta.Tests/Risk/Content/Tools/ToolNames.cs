@@ -46,8 +46,8 @@ internal static class ToolNames
         L|directory_tree
         L|get_file_info
         L|read_multiple_files
-        M|write_file
-        M|edit_file
+        L|write_file
+        L|edit_file
         M|move_file
         L|create_directory
         H|delete_file

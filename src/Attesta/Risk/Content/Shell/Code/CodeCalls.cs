@@ -35,12 +35,16 @@ internal static class CodeCalls
             or "spawnSync" or "check_call" or "check_output" or "getoutput" or "getstatusoutput" or "create_subprocess_shell" or "create_subprocess_exec"
             or "execv" or "execve" or "execvp" or "execvpe" or "execl" or "execle" or "execlp" or "execlpe" or "spawnl" or "spawnlp" or "spawnv" or "spawnvp"
             or "capture2" or "capture2e" or "capture3" or "posix_spawn" or "pcntl_exec" => CodeCall.Runs,
+        "execute" when name is "os.execute" => CodeCall.Runs,
+        "cmd" when name is "System.cmd" => CodeCall.Runs,
+        "rm" when name.EndsWith("promises.rm") => CodeCall.DeletesTree,
         "exec" => CodeCall.Executes,
         "run" or "call" or "spawn" or "execa" or "cmd" or "shell" or "sh" or "do" or "command" or "Command" => CodeCall.MayRun,
         "eval" or "Function" => CodeCall.Evaluates,
         "rmtree" or "rmSync" or "rm_rf" or "rm_r" or "remove_entry_secure" or "remove_tree" or "rimraf" or "removeSync" or "emptyDirSync" => CodeCall.DeletesTree,
         "unlink" or "unlinkSync" or "rmdirSync" or "removedirs" => CodeCall.Deletes,
-        "rm" or "rmdir" when name.StartsWith("fs.") || name.StartsWith("fsp.") || name.StartsWith("FileUtils.") || name.StartsWith("shell.") => CodeCall.DeletesTree,
+        "rm" or "rmdir" when name.Contains("promises.", StringComparison.Ordinal) => CodeCall.DeletesTree,
+        "rm" or "rm_rf" or "rmdir" when name.StartsWith("fs.") || name.StartsWith("fsp.") || name.StartsWith("FileUtils.") || name.StartsWith("shell.") => CodeCall.DeletesTree,
         "remove" or "rmdir" when name.StartsWith("os.") => CodeCall.Deletes,
         "delete" when name.StartsWith("File.") || name.StartsWith("Dir.") => CodeCall.Deletes,
         _ => CodeCall.None,

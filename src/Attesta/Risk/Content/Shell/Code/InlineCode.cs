@@ -20,6 +20,7 @@ internal static class InlineCode
     private static bool Read(string code, bool isPython, bool hasBackquotes, List<InnerRun> runs, int depth)
     {
         var unseen = ShellGap.Leads(code);
+        var aliases = new CodeAliases();
         var names = 0;
         var unclosed = "";
         var i = 0;
@@ -28,12 +29,14 @@ internal static class InlineCode
             var c = code[i];
             if (runs.Count > MostRuns || names > MostNames)
                 return true;
-            if (c == '`' && hasBackquotes)
+            if (isPython && c is '!' or '%' && TryReadMagic(code, i, runs) is var after and > 0)
+                i = after;
+            else if (c == '`' && hasBackquotes)
                 i = AddQuoted(code, i, '`', runs);
             else if (c is '"' or '\'' or '`' && !unclosed.Contains(c))
                 i = AfterLiteral(code, i, ref unclosed);
             else if (char.IsLetter(c) || c is '_' or '$' or '%')
-                i = ReadName(code, i, isPython, hasBackquotes, runs, depth, ref unseen, ref names);
+                i = ReadName(code, i, isPython, hasBackquotes, runs, depth, aliases, ref unseen, ref names);
             else
                 i++;
         }
@@ -41,7 +44,7 @@ internal static class InlineCode
         return unseen;
     }
 
-    private static int ReadName(string code, int start, bool isPython, bool hasBackquotes, List<InnerRun> runs, int depth, ref bool unseen, ref int names)
+    private static int ReadName(string code, int start, bool isPython, bool hasBackquotes, List<InnerRun> runs, int depth, CodeAliases aliases, ref bool unseen, ref int names)
     {
         var end = start + 1;
         while (end < code.Length && (char.IsLetterOrDigit(code[end]) || code[end] is '_' or '.' or ':'))
@@ -55,13 +58,20 @@ internal static class InlineCode
         var last = name[(name.LastIndexOfAny('.', ':') + 1)..];
         var kind = CodeCalls.KindOf(name, last);
         if (kind == CodeCall.None)
+            kind = aliases.KindOf(name);
+        else
+            aliases.Learn(code, start, end, kind);
+        if (kind == CodeCall.None && last is "send" or "public_send" or "__send__" && CodeAliases.TrySent(code, ref end, out kind))
+            return AddSent(code, end, kind, runs);
+        if (kind == CodeCall.None)
             return end;
         names++;
         if (name is "do" && code.AsSpan(end).StartsWith(" shell script "))
             end += " shell script".Length;
         else if (name is "do")
             return end;
-        var at = end;
+        // Elixir and Ruby: rm_rf!("/").
+        var at = end < code.Length - 1 && code[end] == '!' && code[end + 1] == '(' ? end + 1 : end;
         while (at < code.Length && code[at] is ' ' or '\t')
             at++;
         var isCall = at < code.Length && code[at] == '(';
@@ -82,6 +92,49 @@ internal static class InlineCode
             Add(kind, last, [ShellWord.Unknown], isList: true, runs);
         // What stands inside of the arguments is read too: calls nest.
         return isCall ? at + 1 : at;
+    }
+
+    // Kernel.send(:system, "ls")
+    private static int AddSent(string code, int at, CodeCall kind, List<InnerRun> runs)
+    {
+        var arguments = new CodeArguments(code, at);
+        var words = arguments.Read();
+        Add(kind, "", arguments.IsLiteral && words.Count > 0 ? words : [ShellWord.Unknown], arguments.IsList || !arguments.IsLiteral, runs);
+        return at;
+    }
+
+    /// <summary>A line for the shell in IPython and notebooks: <c>!ls</c>, <c>%system ls</c>. Zero when it is none.</summary>
+    private static int TryReadMagic(string code, int at, List<InnerRun> runs)
+    {
+        var start = at;
+        while (start > 0 && code[start - 1] is ' ' or '\t' && at - start < 64)
+            start--;
+        if (start > 0 && code[start - 1] is not ('\n' or '\r' or ';'))
+            return 0;
+        var rest = code.AsSpan(at);
+        var isCell = rest.StartsWith("%%bash", StringComparison.Ordinal) || rest.StartsWith("%%sh", StringComparison.Ordinal) || rest.StartsWith("%%script", StringComparison.Ordinal);
+        var line = rest.IndexOfAny('\r', '\n');
+        if (isCell)
+        {
+            if (line > 0)
+                runs.Add(InnerRun.OfText(rest[line..].ToString()));
+            return code.Length;
+        }
+
+        rest = line < 0 ? rest : rest[..line];
+        var skip = rest switch
+        {
+            ['!', '!', ..] => 2,
+            ['!', not '=', ..] => 1,
+            _ when rest.StartsWith("%system ", StringComparison.Ordinal) => 8,
+            _ when rest.StartsWith("%sx ", StringComparison.Ordinal) => 4,
+            _ when rest.StartsWith("%rm ", StringComparison.Ordinal) || rest.StartsWith("%rmdir ", StringComparison.Ordinal) || rest.StartsWith("%mv ", StringComparison.Ordinal) || rest.StartsWith("%cp ", StringComparison.Ordinal) => 1,
+            _ => 0,
+        };
+        if (skip == 0)
+            return 0;
+        runs.Add(InnerRun.OfText(rest[skip..].ToString()));
+        return at + rest.Length;
     }
 
     private static void Add(CodeCall kind, ReadOnlySpan<char> name, List<ShellWord> words, bool isList, List<InnerRun> runs)
