@@ -3,6 +3,9 @@ namespace Attesta.Risk.Content.Shell;
 /// <content>Text that the shell, or a program that it starts, evaluates although nothing calls for it: subscripts, prompts and variables that name programs.</content>
 internal sealed partial class ShellParser
 {
+    private string? _searched;
+    private bool _expandsPrompts;
+
     private void ReadEvaluated(ShellCommand command)
     {
         foreach (var assignment in command.Assignments)
@@ -59,8 +62,16 @@ internal sealed partial class ShellParser
             ReadAside(ShellGap.Marked(assignment)[(equals + 1)..].TrimStart('|', '-', ' ').Replace("%s", "x", StringComparison.Ordinal));
         else if (name is "PS4" or "PS1" or "PS0" or "PS2")
             ReadSubstitutionsIn(assignment);
-        else if (_text.Contains("@P}", StringComparison.Ordinal) || assignment.Text.AsSpan(equals).Contains('['))
+        else if (ExpandsPrompts() || assignment.Text.AsSpan(equals).Contains('['))
             ReadSubstitutionsIn(assignment);
+    }
+
+    // Looked for once in each text, since a text may hold a hundred thousand assignments.
+    private bool ExpandsPrompts()
+    {
+        if (!ReferenceEquals(_searched, _text))
+            (_searched, _expandsPrompts) = (_text, _text.Contains("@P}", StringComparison.Ordinal));
+        return _expandsPrompts;
     }
 
     private void ReadAside(string text)
