@@ -33,42 +33,7 @@ internal static class CodeWords
             Read(argument.Text, command, ref left, effects);
         if (command.StandardInput is { } input)
             Read(input, command, ref left, effects);
-        foreach (var argument in command.Arguments)
-        {
-            if (SendsEnvironment(argument.Text))
-                effects.Add(Sent(command));
-        }
     }
-
-    /// <summary>The whole environment, or a secret of it, beside a call that sends.</summary>
-    private static bool SendsEnvironment(string code)
-    {
-        if (code.Length is < 20 or > Longest || !(code.Contains("requests.", StringComparison.Ordinal) || code.Contains("urlopen", StringComparison.Ordinal) || code.Contains("fetch(", StringComparison.Ordinal) || code.Contains("http", StringComparison.Ordinal) || code.Contains("socket", StringComparison.Ordinal)))
-            return false;
-        foreach (var name in (ReadOnlySpan<string>)["os.environ", "process.env", "os.getenv", "ENV"])
-        {
-            var at = code.IndexOf(name, StringComparison.Ordinal);
-            if (at < 0)
-                continue;
-            var rest = code.AsSpan(at + name.Length).TrimStart("[.('\"");
-            var end = rest.IndexOfAnyExcept(NameLetters);
-            var read = end < 0 ? rest : rest[..end];
-            if ((read.IsEmpty && name != "ENV") || SecretVariables.Are(read))
-                return true;
-        }
-
-        return false;
-    }
-
-    private static Effect Sent(ShellCommand command) => new()
-    {
-        Kind = EffectKind.SendsOut,
-        Severity = 0.64,
-        Undo = EffectUndo.Impossible,
-        Explanation = "reads the environment, where secrets are, in code that sends something out",
-        Evidence = command.Evidence,
-        Source = "commands/code_sends",
-    };
 
     private static void Read(string text, ShellCommand command, ref int left, EffectCollection effects)
     {
