@@ -86,7 +86,9 @@ public sealed class TrustCommandTests : IDisposable
 
         refused.Code.ShouldBe(2);
         refused.Errors.ShouldContain("there is no terminal to confirm this on, so nothing was written");
-        refused.Errors.ShouldContain($"hint: run it in a terminal, or say that it is meant: attesta trust {remark} ID -y");
+        refused.Errors.ShouldContain(remark == "restore"
+            ? "hint: run it in a terminal; restoring trust always asks a person"
+            : $"hint: run it in a terminal, or say that it is meant: attesta trust {remark} ID -y");
         File.Exists(_folder.Trail).ShouldBeFalse();
     }
 

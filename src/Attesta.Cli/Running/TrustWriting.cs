@@ -32,7 +32,12 @@ internal sealed class TrustWriting(CommandHost host, string name, string questio
         using var person = new LateOperator(host);
         var answer = await person.AskAsync(Prompt(agentId, description), either.Token).ConfigureAwait(false);
         if (answer is OperatorAnswer.Unavailable)
-            throw new CommandFailure(ExitCode.Usage, "there is no terminal to confirm this on, so nothing was written", $"run it in a terminal, or say that it is meant: attesta trust {name} ID -y");
+        {
+            throw new CommandFailure(ExitCode.Usage, "there is no terminal to confirm this on, so nothing was written", name == "restore"
+                ? "run it in a terminal; restoring trust always asks a person"
+                : $"run it in a terminal, or say that it is meant: attesta trust {name} ID -y");
+        }
+
         if (answer is OperatorAnswer.Reviewed { Review: { Declined: false } review } && review.Answers.TryGetValue(ConfirmChallenge.ItemId, out var said) && ConfirmChallenge.IsYes(said))
             return review.ApproverId;
         throw new CommandFailure(ExitCode.NotApproved, "not confirmed, so nothing was written");
