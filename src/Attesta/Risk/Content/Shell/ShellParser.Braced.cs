@@ -60,6 +60,10 @@ internal sealed partial class ShellParser
             return null;
         var subscript = _text.Substring(_position + 1, length - 1);
         _position += length + 1;
+
+        // It is evaluated before anything is looked up: ${x[$(rm -rf y)]}.
+        if (subscript.AsSpan().ContainsAny('$', '`'))
+            ReadSubstitutionsIn(new ShellWord(subscript));
         return subscript;
     }
 

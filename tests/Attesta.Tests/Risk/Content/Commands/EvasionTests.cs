@@ -44,6 +44,7 @@ public sealed class EvasionTests
 
     [Theory]
     [InlineData("[[ 'a[$(rm -rf /)]' -eq 0 ]]")]
+    [InlineData("echo ${x[$(rm -rf /)]}")]
     [InlineData("test -v 'a[$(rm -rf /)]'")]
     [InlineData("declare -i x='a[$(rm -rf /)]'")]
     [InlineData("printf -v 'x[$(rm -rf /)]' y")]
