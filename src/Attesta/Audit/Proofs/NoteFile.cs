@@ -15,8 +15,9 @@ internal static class NoteFile
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         using var file = new FileStream(path, options);
 
-        // Three line ends end whatever an interrupted write has left; before a note they mean nothing.
-        file.Write(Encoding.UTF8.GetBytes((file.Length == 0 ? "" : "\n\n\n") + note));
+        // Three line ends end whatever an interrupted write has left; before a note they mean nothing. The one behind it keeps a line that somebody
+        // appends from becoming a part of it.
+        file.Write(Encoding.UTF8.GetBytes((file.Length == 0 ? "" : "\n\n\n") + note + "\n"));
         file.Flush(flushToDisk: true);
     }
 

@@ -74,7 +74,7 @@ internal sealed class ProofRun
 
         if (_keys.IsEmpty || _tree.Read == 0)
             return;
-        var limit = (expected?.EveryEntries ?? long.MaxValue - BatchesUnderWay) + BatchesUnderWay;
+        var limit = (expected?.EveryEntries ?? new CheckpointSettings().EveryEntries) + BatchesUnderWay;
         if (_checkpoints == 0)
             Found(1, 0, FindingKind.MissingCheckpoint, "a key is given, and the log has no checkpoint");
         else if (_tree.Read - _covered > limit)

@@ -21,7 +21,7 @@ public sealed class Witness : IDisposable
     private readonly IReadOnlyList<WitnessedLedger> _ledgers;
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _one = new(1);
-    private readonly Dictionary<string, SignedNote?> _latest = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SignedNote> _latest = new(StringComparer.Ordinal);
 
     /// <param name="folder">Where it remembers, a file for each ledger.</param>
     /// <param name="signer">Its own key, which no ledger may have.</param>
@@ -56,11 +56,15 @@ public sealed class Witness : IDisposable
         if (proof.OldSize > proof.Checkpoint.Size)
             return WitnessAnswer.Text(400, "the old size is the larger one\n");
 
+        // INVARIANT: what it signs it can read back, or it would forget that it has signed it. Lines of the sender's own are not kept here.
+        if (proof.Note.Text != proof.Checkpoint.Text)
+            return WitnessAnswer.Text(400, "a checkpoint has three lines here\n");
+
         // INVARIANT: looking and remembering are one step, or an older checkpoint could take the place of a newer one.
         await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await JudgeAsync(proof, cancellationToken).ConfigureAwait(false);
+            return await JudgeAsync(proof, keys, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or SigningFailedException)
         {
@@ -96,7 +100,7 @@ public sealed class Witness : IDisposable
     /// <summary>Answers nothing any more.</summary>
     public void Dispose() => _one.Dispose();
 
-    private async ValueTask<WitnessAnswer> JudgeAsync(ConsistencyProof proof, CancellationToken cancellationToken)
+    private async ValueTask<WitnessAnswer> JudgeAsync(ConsistencyProof proof, List<VerifierKey> keys, CancellationToken cancellationToken)
     {
         var name = NameOf(proof.Checkpoint.Origin);
         var latest = Load(name) is { } kept ? Checkpoint.Parse(kept.Text) : null;
@@ -109,7 +113,12 @@ public sealed class Witness : IDisposable
             return WitnessAnswer.Text(422, "the checkpoint is not the continuation of the one before\n");
 
         var line = await Signing.CosignAsync(_signer, Key, proof.Note.Text, _time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
-        var cosigned = new SignedNote(proof.Note.Text, [.. proof.Note.Signatures.Where(signature => !Key.IsOf(signature)), line]);
+        if (latest is not null && latest.Size == proof.Checkpoint.Size)
+            return WitnessAnswer.Text(200, line + "\n");
+        var theirs = proof.Note.Signatures.Where(signature => keys.Exists(key => key.IsOf(signature))).DistinctBy(signature => signature.ToString(), StringComparer.Ordinal);
+        var cosigned = new SignedNote(proof.Note.Text, [.. theirs.Take(SignedNote.MaxSignatures - 1), line]);
+        if (SignedNote.Parse(cosigned.ToString()) is null)
+            return WitnessAnswer.Text(400, "the checkpoint cannot be kept as it is\n");
         NoteFile.Append(PathOf(name), cosigned);
         _latest[name] = cosigned;
         return WitnessAnswer.Text(200, line + "\n");
@@ -136,6 +145,9 @@ public sealed class Witness : IDisposable
                 throw new IOException("what is remembered cannot be read");
         }
 
+        // Names that nobody has a checkpoint of are asked for by anybody.
+        if (latest is null)
+            return null;
         if (_latest.Count >= MostLedgers)
             _latest.Clear();
         return _latest[name] = latest;

@@ -46,6 +46,37 @@ public sealed class WitnessTests : IDisposable
         Checkpoint.Parse(SignedNote.Parse(latest.Body)!.Text)!.Size.ShouldBe(offers[^1].Size);
     }
 
+    [Fact]
+    public async Task It_remembers_what_it_signed_whatever_signatures_it_was_sent_with_it()
+    {
+        await _log.WriteAsync(5);
+        var honest = Prover();
+        var junk = string.Concat(Enumerable.Range(0, 31).Select(number => $"— junk{number} {Convert.ToBase64String(new byte[8])}\n"));
+        var witness = Open();
+
+        (await witness.AddCheckpointAsync(honest.ProveConsistency(0)! + junk, Token)).Status.ShouldBe(200);
+
+        foreach (var asked in (Witness[])[witness, Open()])
+        {
+            var latest = SignedNote.Parse((await asked.LatestAsync(Witness.NameOf(honest.Checkpoint.Origin), Token)).Body)!;
+            Checkpoint.Parse(latest.Text).ShouldBe(honest.Checkpoint);
+            latest.Signatures.Count.ShouldBe(2);
+            var other = honest.Checkpoint with { Root = new byte[32] };
+            (await asked.AddCheckpointAsync(new ConsistencyProof(0, [], other, await Signing.NoteAsync(_log.Key, other.Text, Token)).ToString(), Token)).Status.ShouldBe(409);
+        }
+    }
+
+    [Fact]
+    public async Task It_signs_no_checkpoint_with_lines_of_somebodys_own()
+    {
+        await _log.WriteAsync(5);
+        var proof = Prover().ProveConsistency(0)!;
+        var text = proof.Checkpoint.Text + "— x AAAAAAAA\n";
+        var note = await Signing.NoteAsync(_log.Key, text, Token);
+
+        (await Open().AddCheckpointAsync(new ConsistencyProof(0, [], proof.Checkpoint, note).ToString(), Token)).Status.ShouldBe(400);
+    }
+
     // The status codes are those of C2SP tlog-witness.
     [Fact]
     public async Task It_refuses_what_does_not()
