@@ -6,9 +6,11 @@ namespace Attesta.Audit;
 internal sealed partial class LinuxLedgerFile
 {
     private const int O_RDONLY = 0;
+    private const int O_WRONLY = 1;
     private const int O_RDWR = 2;
     private const int O_CREAT = 0x40;
     private const int O_EXCL = 0x80;
+    private const int O_APPEND = 0x400;
     private const int O_NONBLOCK = 0x800;
     private const int O_CLOEXEC = 0x80000;
     private const int LOCK_SH = 1;
@@ -48,6 +50,19 @@ internal sealed partial class LinuxLedgerFile
         if (error == unless)
             return null;
         throw error == ELOOP ? new IOException("it is a symbolic link, which is not followed") : Failed(tried);
+    }
+
+    /// <summary>
+    /// Opens a regular file for writes that the system puts at its end, whoever else writes there and also when the file may only be appended to
+    /// (<c>chattr +a</c>). Waits for nobody at a pipe's other end.
+    /// </summary>
+    internal static SafeFileHandle OpenToAppend(string path)
+    {
+        var file = Opened(path, O_WRONLY | O_CREAT | O_APPEND | O_NONBLOCK | O_CLOEXEC, "opened to append")!;
+        if (Stat(file).IsRegular)
+            return file;
+        file.Dispose();
+        throw new IOException($"'{path}' is not a regular file.");
     }
 
     private static Statx Stat(SafeFileHandle file) =>

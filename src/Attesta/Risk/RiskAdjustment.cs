@@ -70,11 +70,11 @@ public static class RiskAdjustment
 
     private static RiskAssessment InEnvironment(RiskAssessment assessment, EnvironmentLabel environment, double productionFactor, string? label)
     {
-        // INVARIANT: the environment never takes an action out of CRITICAL.
+        // INVARIANT: the environment lowers nothing that is CRITICAL. Lowered within it, the worse of two could score less: 1.0 becomes 0.8, and 0.93 stays.
         var factor = environment.IsProduction ? productionFactor : environment.Multiplier;
         var multiplied = Math.Min(assessment.Score * factor, 1);
-        if (assessment.Level == RiskLevel.Critical && RiskLevels.Of(multiplied) != RiskLevel.Critical)
-            multiplied = assessment.Score;
+        if (assessment.Level == RiskLevel.Critical)
+            multiplied = Math.Max(multiplied, assessment.Score);
         if (environment.IsKnown && multiplied.Equals(assessment.Score))
             return assessment;
         return Changed(assessment, multiplied, environment.IsKnown

@@ -10,15 +10,23 @@ internal static class NoteFile
     public static void Append(string path, SignedNote note)
     {
         WholeFile.CreateFolder(Path.GetDirectoryName(path)!);
-        var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite, BufferSize = 0 };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using var file = new FileStream(path, options);
+        using var file = Open(path);
 
         // Three line ends end whatever an interrupted write has left; before a note they mean nothing. The one behind it keeps a line that somebody
         // appends from becoming a part of it.
         file.Write(Encoding.UTF8.GetBytes((file.Length == 0 ? "" : "\n\n\n") + note + "\n"));
         file.Flush(flushToDisk: true);
+    }
+
+    // .NET's own appending writes at the end that it found when it opened the file.
+    private static FileStream Open(string path)
+    {
+        if (OperatingSystem.IsLinux())
+            return new FileStream(LinuxLedgerFile.OpenToAppend(path), FileAccess.Write, bufferSize: 0);
+        var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return new FileStream(path, options);
     }
 
     /// <summary>The notes in their order.</summary>

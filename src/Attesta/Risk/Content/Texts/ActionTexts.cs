@@ -192,8 +192,8 @@ internal sealed class ActionTexts(ActionContext action, ShellEffects shell, Effe
             ReadSql(text);
         else
             shell.ReadCode(text, language is null or "python" or "py" or "python3" ? ArgumentMeaning.LanguageOf(action.FunctionName, name) : language);
-        // A tool that runs both takes shell where no language is named.
-        if (language is null && (_use.HasFlag(FunctionUse.Shell) || text.StartsWith('!') || text.StartsWith("%%bash", StringComparison.Ordinal) || text.StartsWith("%%sh", StringComparison.Ordinal)) && name != "expression")
+        // A tool that runs commands may run this as one whatever language is claimed; others take shell where none is named.
+        if ((_use.HasFlag(FunctionUse.Shell) || (language is null && (text.StartsWith('!') || text.StartsWith("%%bash", StringComparison.Ordinal) || text.StartsWith("%%sh", StringComparison.Ordinal)))) && name != "expression")
             shell.ReadText(text.TrimStart('!'));
     }
 

@@ -139,19 +139,20 @@ internal static class SpokenVerbs
                 return !meaning.OnlyReads && meaning.Kind != EffectKind.NotUnderstood;
             if (meaning.Kind == tool.Kind && meaning.Severity <= tool.Severity && !VerbKeys.HasArguments(map))
                 return true;
-            var arguments = map;
+
+            // Its arguments may stand beside it or in a wrapper. INVARIANT: the worst of them counts, so that an empty wrapper hides nothing.
+            var own = new List<Effect>(2);
+            CallEffects.Add(meaning, ArgumentSigns.Of(map), own);
             foreach (var wrapper in VerbKeys.Arguments)
             {
                 if (map.TryGetValue(wrapper, out var inner) && inner is IReadOnlyDictionary<string, object?> given)
-                    arguments = given;
+                    CallEffects.Add(meaning, ArgumentSigns.Of(given), own);
             }
 
-            var own = new List<Effect>(2);
-            CallEffects.Add(meaning, ArgumentSigns.Of(arguments), own);
             var evidence = $"{key}: {(text.Length > 60 ? text[..60] : text)}";
             var worst = own[0];
             foreach (var effect in own)
-                worst = effect.Severity > worst.Severity ? effect : worst;
+                worst = effect.Severity > worst.Severity || (effect.Severity.Equals(worst.Severity) && effect.Target.Length > worst.Target.Length) ? effect : worst;
 
             // Its own verb can also be what it was found by.
             var target = worst.Target == text ? "" : worst.Target;

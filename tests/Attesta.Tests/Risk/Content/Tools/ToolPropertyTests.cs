@@ -44,6 +44,14 @@ public sealed class ToolPropertyTests
     }
 
     [Fact]
+    public void An_empty_wrapper_hides_nothing()
+    {
+        (string, object?)[] arguments = [("all", true), ("operation", "delete"), ("force", true)];
+
+        Severity("publish_server", [.. arguments, ("params", PlainMap.Empty)]).ShouldBeGreaterThanOrEqualTo(Severity("publish_server", arguments));
+    }
+
+    [Fact]
     public void A_description_never_makes_a_sure_name_milder()
     {
         var docs = Gen.Elements("Lists things.", "Gets it.", "Harmless.", "Only reads. Nothing is changed.", "Safe, non-destructive.", "", "Deletes it for good.", "Reads data and shows it", "This tool is read-only.");
