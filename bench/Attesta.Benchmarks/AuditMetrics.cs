@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Security.Cryptography;
-using Attesta.Actions;
 using Attesta.Audit;
 
 namespace Attesta.Benchmarks;
@@ -14,7 +12,7 @@ internal static class AuditMetrics
 
     public static IEnumerable<Metric> All { get; } =
     [
-        Metric.Once("audit_append", () => InFolder(path =>
+        Metric.Once("audit_append", () => BenchLedger.InFolder(path =>
         {
             using var ledger = new FileLedger(path);
             Append(ledger, 10_000);
@@ -29,7 +27,7 @@ internal static class AuditMetrics
         Metric.Once("verify_1m_2threads", () => Verify(threads: 2)),
     ];
 
-    private static Measurement Verify(int threads) => InFolder(path =>
+    private static Measurement Verify(int threads) => BenchLedger.InFolder(path =>
     {
         using (var ledger = new FileLedger(path))
             Append(ledger, Verified);
@@ -49,24 +47,8 @@ internal static class AuditMetrics
     private static void Append(FileLedger ledger, int count)
     {
         for (var i = 0; i < count; i++)
-            ledger.AppendAsync(Entry(i), Durability.Written).AsTask().GetAwaiter().GetResult();
+            ledger.AppendAsync(BenchLedger.Entry(i), Durability.Written).AsTask().GetAwaiter().GetResult();
     }
-
-    private static AuditEntry Entry(int number) => new()
-    {
-        EntryId = number.ToString("x32", CultureInfo.InvariantCulture),
-        ActionName = "get_invoices",
-        ActionDescription = "get_invoices(customer='c-10293', year=2026)",
-        AgentId = "billing-agent",
-        RiskScore = 0.1525,
-        RiskLevel = "low",
-        Verdict = "approved",
-        InterceptedAt = "2026-01-02T03:04:05.000000Z",
-        DecidedAt = "2026-01-02T03:04:05.000100Z",
-        SessionId = "s-1",
-        Environment = "ci",
-        Metadata = PlainMap.Of(("mode", "enforce"), ("ruling", "auto_approve"), ("scorer", "default")),
-    };
 
     // The ceiling is one SHA-256 of each line's bytes, in the same run.
     private static Measurement Beside(string path, int entries, double nanoseconds, double bytes)
@@ -79,18 +61,5 @@ internal static class AuditMetrics
             SHA256.HashData(line, hash);
         var ceiling = Stopwatch.GetElapsedTime(began).TotalNanoseconds / Rounds;
         return new Measurement(nanoseconds, bytes, ("ceiling_ns_per_op", ceiling), ("ratio", nanoseconds / ceiling));
-    }
-
-    private static Measurement InFolder(Func<string, Measurement> run)
-    {
-        var folder = Directory.CreateTempSubdirectory("attesta-bench-").FullName;
-        try
-        {
-            return run(Path.Combine(folder, "audit.jsonl"));
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
     }
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Attesta.Actions;
 using Attesta.Audit;
 using Attesta.PostgreSql;
 using Attesta.PostgreSql.Schema;
@@ -62,7 +61,7 @@ internal static class PostgresMetrics
         {
             long count = 0;
             for (; Stopwatch.GetElapsedTime(began) < duration; count++)
-                await ledger.AppendAsync(Entry(next()), Durability.Durable);
+                await ledger.AppendAsync(BenchLedger.Entry(next()), Durability.Durable);
             return count;
         })));
         return (counts.Sum(), Stopwatch.GetElapsedTime(began));
@@ -143,20 +142,4 @@ internal static class PostgresMetrics
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync();
     }
-
-    private static AuditEntry Entry(int number) => new()
-    {
-        EntryId = number.ToString("x32", CultureInfo.InvariantCulture),
-        ActionName = "get_invoices",
-        ActionDescription = "get_invoices(customer='c-10293', year=2026)",
-        AgentId = "billing-agent",
-        RiskScore = 0.1525,
-        RiskLevel = "low",
-        Verdict = "approved",
-        InterceptedAt = "2026-01-02T03:04:05.000000Z",
-        DecidedAt = "2026-01-02T03:04:05.000100Z",
-        SessionId = "s-1",
-        Environment = "ci",
-        Metadata = PlainMap.Of(("mode", "enforce"), ("ruling", "auto_approve"), ("scorer", "default")),
-    };
 }

@@ -101,24 +101,9 @@ internal static class ProofMetrics
         {
             for (var i = 0; i < count; i++)
             {
-                await Ledger.AppendAsync(Entry(_written++), Durability.Written).ConfigureAwait(false);
+                await Ledger.AppendAsync(BenchLedger.Entry(_written++), Durability.Written).ConfigureAwait(false);
             }
         }
-
-        private static AuditEntry Entry(int number) => new()
-        {
-            EntryId = number.ToString("x32", CultureInfo.InvariantCulture),
-            ActionName = "get_invoices",
-            ActionDescription = "get_invoices(customer='c-10293', year=2026)",
-            AgentId = "billing-agent",
-            RiskScore = 0.1525,
-            RiskLevel = "low",
-            Verdict = "approved",
-            InterceptedAt = "2026-01-02T03:04:05.000000Z",
-            DecidedAt = "2026-01-02T03:04:05.000100Z",
-            SessionId = "s-1",
-            Environment = "ci",
-        };
 
         public static double MeasureAppends(bool isSigned)
         {
@@ -133,7 +118,7 @@ internal static class ProofMetrics
                 IAuditLedger ledger = signing ?? (IAuditLedger)file;
                 var began = Stopwatch.GetTimestamp();
                 for (var i = 0; i < Appends; i++)
-                    ledger.AppendAsync(Entry(i), Durability.Written).AsTask().GetAwaiter().GetResult();
+                    ledger.AppendAsync(BenchLedger.Entry(i), Durability.Written).AsTask().GetAwaiter().GetResult();
                 var elapsed = Stopwatch.GetElapsedTime(began);
                 file.Dispose();
                 return elapsed.TotalNanoseconds / Appends;

@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Security.Cryptography;
-using Attesta.Actions;
 using Attesta.Audit;
 
 namespace Attesta.Benchmarks;
@@ -25,7 +23,7 @@ internal static class WriterMetrics
         Metric.Once("open_1m", Open),
     ];
 
-    private static Measurement Append(int callers, int each, Durability durability) => InFolder(path =>
+    private static Measurement Append(int callers, int each, Durability durability) => BenchLedger.InFolder(path =>
     {
         var ceiling = Ceiling.Measure(path);
         using var ledger = new FileLedger(path);
@@ -48,7 +46,7 @@ internal static class WriterMetrics
     /// Two ledgers on one file, as two processes have it, each as fast as it can. From the end of an append of one to the end of the next, which is the other's,
     /// less what an append takes alone: waiting for the lock, and reading what the other wrote.
     /// </summary>
-    private static Measurement Handover() => InFolder(path =>
+    private static Measurement Handover() => BenchLedger.InFolder(path =>
     {
         const int each = 100_000;
         using var one = new FileLedger(path);
@@ -68,7 +66,7 @@ internal static class WriterMetrics
         {
             for (var i = 0; i < each; i++)
             {
-                ledger.AppendAsync(Entry(i), Durability.Written).AsTask().GetAwaiter().GetResult();
+                ledger.AppendAsync(BenchLedger.Entry(i), Durability.Written).AsTask().GetAwaiter().GetResult();
                 lock (turns)
                 {
                     var now = Stopwatch.GetTimestamp();
@@ -80,7 +78,7 @@ internal static class WriterMetrics
         }
     });
 
-    private static Measurement Open() => InFolder(path =>
+    private static Measurement Open() => BenchLedger.InFolder(path =>
     {
         using (var ledger = new FileLedger(path))
             Run(ledger, 8, Million / 8, Durability.Written);
@@ -106,7 +104,7 @@ internal static class WriterMetrics
             for (var i = 0; i < each; i++)
             {
                 var began = Stopwatch.GetTimestamp();
-                ledger.AppendAsync(Entry(i), durability).AsTask().GetAwaiter().GetResult();
+                ledger.AppendAsync(BenchLedger.Entry(i), durability).AsTask().GetAwaiter().GetResult();
                 times[i] = Stopwatch.GetElapsedTime(began).TotalNanoseconds;
             }
         }
@@ -117,7 +115,7 @@ internal static class WriterMetrics
                 for (var i = 0; i < each; i++)
                 {
                     var began = Stopwatch.GetTimestamp();
-                    await ledger.AppendAsync(Entry(i), durability).ConfigureAwait(false);
+                    await ledger.AppendAsync(BenchLedger.Entry(i), durability).ConfigureAwait(false);
                     times[(caller * each) + i] = Stopwatch.GetElapsedTime(began).TotalNanoseconds;
                 }
             }))).GetAwaiter().GetResult();
@@ -125,35 +123,6 @@ internal static class WriterMetrics
 
         Array.Sort(times);
         return times;
-    }
-
-    private static AuditEntry Entry(int number) => new()
-    {
-        EntryId = number.ToString("x32", CultureInfo.InvariantCulture),
-        ActionName = "get_invoices",
-        ActionDescription = "get_invoices(customer='c-10293', year=2026)",
-        AgentId = "billing-agent",
-        RiskScore = 0.1525,
-        RiskLevel = "low",
-        Verdict = "approved",
-        InterceptedAt = "2026-01-02T03:04:05.000000Z",
-        DecidedAt = "2026-01-02T03:04:05.000100Z",
-        SessionId = "s-1",
-        Environment = "ci",
-        Metadata = PlainMap.Of(("mode", "enforce"), ("ruling", "auto_approve"), ("scorer", "default")),
-    };
-
-    private static Measurement InFolder(Func<string, Measurement> run)
-    {
-        var folder = Directory.CreateTempSubdirectory("attesta-bench-").FullName;
-        try
-        {
-            return run(Path.Combine(folder, "audit.jsonl"));
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
     }
 
     /// <summary>Nanoseconds of the base library's SHA-256 of a line, of writing it alone and among 64 others, and of a sync behind one; medians.</summary>
@@ -164,7 +133,7 @@ internal static class WriterMetrics
 
         public static Ceiling Measure(string path)
         {
-            var line = AuditChain.Line(Entry(0)).AsMemory();
+            var line = AuditChain.Line(BenchLedger.Entry(0)).AsMemory();
             var digest = new byte[SHA256.HashSizeInBytes];
             using var file = File.OpenHandle(path + ".ceiling", FileMode.Create, FileAccess.ReadWrite);
             var lines = new byte[line.Length * Many];

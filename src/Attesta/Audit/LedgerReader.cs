@@ -63,7 +63,7 @@ public sealed class LedgerReader(string path, TimeProvider? time = null) : IAudi
 
         return new(entries, cursor, hasMore);
 
-        void Place(LedgerStream stream, LedgerHit hit) => cursor = entries.Count < size ? LedgerCursor.Of(stream, hit).ToString() : cursor;
+        void Place(LedgerStream stream, LedgerHit hit) => cursor = entries.Count < size ? PageCursor.Of(stream, hit).ToString() : cursor;
     }
 
     /// <summary>Counts the entries that are there now.</summary>
@@ -117,7 +117,7 @@ public sealed class LedgerReader(string path, TimeProvider? time = null) : IAudi
         using var stream = new LedgerStream(path);
         var length = stream.SettledLength();
         var (filter, left) = (query.Filter, query.Filter.Limit ?? long.MaxValue);
-        var after = filter.After is { } cursor ? LedgerCursor.Find(stream, cursor) : (long?)null;
+        var after = filter.After is { } cursor ? PageCursor.Find(stream, cursor) : (long?)null;
         using var index = await OpenIndexAsync(stream, length, cancellationToken).ConfigureAwait(false);
         var scan = new LedgerScan(stream, length, index, query, Report, cancellationToken);
         if (left <= 0)

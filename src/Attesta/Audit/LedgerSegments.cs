@@ -63,7 +63,6 @@ internal sealed class LedgerSegments(string path, LedgerDisk disk)
     public void Check(long length)
     {
         DropUnfinished();
-        DropUnfinished();
         if (length == 0 && Find(path, disk).Count > 0)
             throw new IOException("the file is empty although older segments stand beside it. Restore it, or move those away to begin a new log");
     }
