@@ -32,6 +32,8 @@ public sealed class HelpTests : IDisposable
     [InlineData("audit", "rubber-stamps")]
     [InlineData("audit", "export")]
     [InlineData("audit", "tail")]
+    [InlineData("witness")]
+    [InlineData("witness", "serve")]
     [InlineData("totp")]
     [InlineData("totp", "new")]
     [InlineData("version")]

@@ -23,7 +23,7 @@ internal static class KeysCommand
         {
             using var key = Create(host, parsed.GetValue(output)!, parsed.GetValue(name));
             host.Text.WriteLine(key.Key.ToString());
-            host.Remark($"In attesta.yaml, under audit.checkpoint: key: {parsed.GetValue(output)}. Whoever can read that file can sign any history: keep it from the agents.");
+            host.Remark($"To sign a trail with it, in attesta.yaml, under audit.checkpoint: key: {parsed.GetValue(output)}. Whoever can read that file can sign any history: keep it from the agents.");
             return ExitCode.Done;
         });
         return command;

@@ -58,7 +58,7 @@ internal static class TimestampCommand
         }
 
         return authorities.Count > 0
-            ? new TimestampAnchor(Path.GetFullPath(file, host.Folder), authorities)
+            ? new TimestampAnchor(Path.GetFullPath(file, host.Folder), authorities, host.Time)
             : throw new CommandFailure(ExitCode.Usage, $"{certificate} holds no certificate in PEM");
     }
 }

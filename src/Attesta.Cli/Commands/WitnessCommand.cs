@@ -29,12 +29,31 @@ internal static class WitnessCommand
             var ledgers = parsed.GetValue(log)!.Select(named => Ledger(host, named)).ToList();
             if (ledgers.Exists(ledger => ledger.Keys.Any(one => one.KeyId == signer.Key.KeyId)))
                 throw new CommandFailure(ExitCode.Usage, "the witness has the trail's own key, so it would be its own witness", "make another with 'attesta keys new'");
-            using var witness = new Witness(Path.GetFullPath(parsed.GetValue(folder)!, host.Folder), signer, ledgers, host.Time);
+            using var witness = Open(host, Path.GetFullPath(parsed.GetValue(folder)!, host.Folder), signer, ledgers);
+            using var server = WitnessServer.Listen(host, witness, parsed.GetValue(listen)!);
             using var signals = new Signals();
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, signals.Interrupted);
-            return await WitnessServer.RunAsync(host, witness, parsed.GetValue(listen)!, stop.Token).ConfigureAwait(false);
+            await host.Text.WriteLineAsync(witness.Key.ToString()).ConfigureAwait(false);
+            await host.Text.FlushAsync(stop.Token).ConfigureAwait(false);
+            host.Remark($"Witness {witness.Key.Name} listens on {server.Address} until it is interrupted. Its key is the line on standard output, which stays the same.\n"
+                + $"In the attesta.yaml of the trail, with the address by which it is reached from there:\n\naudit:\n  checkpoint:\n    anchors:\n"
+                + $"      - witness: {server.Address}\n        witness_key: {witness.Key}\n");
+            await server.RunAsync(stop.Token).ConfigureAwait(false);
+            return ExitCode.Done;
         });
         return command;
+    }
+
+    private static Witness Open(CommandHost host, string folder, SigningKey signer, List<WitnessedLedger> ledgers)
+    {
+        try
+        {
+            return new Witness(folder, signer, ledgers, host.Time);
+        }
+        catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandFailure(ExitCode.Usage, $"the folder '{folder}' cannot be used: {unusable.Message}", "a witness has one folder for itself, which it can write to: stop the other one, or name another folder with --folder and another key with --key");
+        }
     }
 
     private static WitnessedLedger Ledger(CommandHost host, string named)

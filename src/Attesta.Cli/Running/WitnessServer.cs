@@ -1,101 +1,165 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Attesta.Audit.Proofs;
 
 namespace Attesta.Cli.Running;
 
-/// <summary>A witness behind a small HTTP server: bounded requests, bounded time, and no more of them at once than are of use.</summary>
-internal static class WitnessServer
+/// <summary>
+/// A witness behind a small HTTP/1.1 server. Everything is bounded: the connections, the bytes of a request and the time for it. When there are too many
+/// connections, the one that has been sending its request for longest makes room, so that however many hang, whoever sends at once is answered.
+/// </summary>
+internal sealed class WitnessServer : IDisposable
 {
-    private const int MostAtOnce = 64;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    /// <summary>Connections at a time.</summary>
+    public const int MostConnections = 512;
+
+    private const string PlainText = "text/plain; charset=utf-8";
+
+    // When the system has no more of something, such as open files.
+    private static readonly TimeSpan BreathingSpace = TimeSpan.FromMilliseconds(100);
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
-    public static async Task<int> RunAsync(CommandHost host, Witness witness, string address, CancellationToken cancellationToken)
+    private readonly CommandHost _host;
+    private readonly Witness _witness;
+    private readonly Socket _listener;
+    private readonly string _prefix;
+    private readonly Lock _lock = new();
+    private readonly LinkedList<(WitnessConnection Connection, Task Served)> _oldestFirst = [];
+    private string? _lastFault;
+
+    private WitnessServer(CommandHost host, Witness witness, Socket listener, Uri address)
     {
-        using var listener = new HttpListener();
+        (_host, _witness, _listener) = (host, witness, listener);
+        _prefix = address.AbsolutePath.EndsWith('/') ? address.AbsolutePath : address.AbsolutePath + "/";
+        Address = new UriBuilder(address) { Port = ((IPEndPoint)listener.LocalEndPoint!).Port, Path = _prefix }.Uri;
+    }
+
+    /// <summary>Where it listens, with the port that it was given when none was asked for.</summary>
+    public Uri Address { get; }
+
+    /// <summary>Takes the address; connections wait until <see cref="RunAsync"/>.</summary>
+    /// <exception cref="CommandFailure">It cannot be had.</exception>
+    public static WitnessServer Listen(CommandHost host, Witness witness, string address)
+    {
+        const string hint = "name another with --listen, such as http://127.0.0.1:8191/";
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var url) || url.Scheme != Uri.UriSchemeHttp || url.UserInfo.Length + url.Query.Length + url.Fragment.Length > 0)
+            throw new CommandFailure(ExitCode.Usage, $"{address} cannot be listened on: it is no http address", hint);
+        if (!IPAddress.TryParse(url.Host.Trim('[', ']'), out var ip) && url.Host != "localhost")
+            throw new CommandFailure(ExitCode.Usage, $"{address} cannot be listened on: its host is neither localhost nor an IP address of this machine", hint);
+        var point = new IPEndPoint(ip ?? IPAddress.Loopback, url.Port);
+        var listener = new Socket(point.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            listener.Prefixes.Add(address.EndsWith('/') ? address : address + "/");
-            listener.Start();
+            listener.Bind(point);
+            listener.Listen(MostConnections);
+            return new(host, witness, listener, url);
         }
-        catch (Exception taken) when (taken is HttpListenerException or ArgumentException)
+        catch (SocketException taken)
         {
-            throw new CommandFailure(ExitCode.Usage, $"{address} cannot be listened on: {taken.Message}", "name another with --listen, such as http://127.0.0.1:8191/");
+            listener.Dispose();
+            throw new CommandFailure(ExitCode.Usage, $"{address} cannot be listened on: {taken.Message}", hint);
         }
+    }
 
-        await host.Text.WriteLineAsync(witness.Key.ToString()).ConfigureAwait(false);
-        await host.Text.FlushAsync(cancellationToken).ConfigureAwait(false);
-        host.Remark($"Witness {witness.Key.Name} listens on {address}. The line on standard output is its public key: witness_key in attesta.yaml.");
-
-        using var room = new SemaphoreSlim(MostAtOnce);
-        await using var stopping = cancellationToken.Register(listener.Stop).ConfigureAwait(false);
+    /// <summary>Answers until it is told to stop; what is being answered then is answered first.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
         while (!cancellationToken.IsCancellationRequested)
         {
             try
             {
-                var context = await listener.GetContextAsync().ConfigureAwait(false);
-                await room.WaitAsync(cancellationToken).ConfigureAwait(false);
-                _ = Task.Run(() => ServeAsync(host, witness, context, room), CancellationToken.None);
+                var socket = await _listener.AcceptAsync(cancellationToken).ConfigureAwait(false);
+                Take(socket);
             }
-            catch (Exception stopped) when (stopped is HttpListenerException or ObjectDisposedException or OperationCanceledException)
+            catch (OperationCanceledException)
             {
-                if (!listener.IsListening || cancellationToken.IsCancellationRequested)
-                    break;
+                break;
+            }
+            catch (SocketException)
+            {
+                DropOldest();
+                await Task.Delay(BreathingSpace, _host.Time, CancellationToken.None).ConfigureAwait(false);
             }
         }
 
-        // What is under way is answered before the key goes.
-        for (var i = 0; i < MostAtOnce; i++)
-            await room.WaitAsync(CancellationToken.None).ConfigureAwait(false);
-        return ExitCode.Done;
+        _listener.Dispose();
+        Task[] answering;
+        lock (_lock)
+            answering = [.. _oldestFirst.Where(one => !one.Connection.TryDrop(hasAnswer: false)).Select(one => one.Served)];
+        await Task.WhenAll(answering).ConfigureAwait(false);
     }
 
-    private static async Task ServeAsync(CommandHost host, Witness witness, HttpListenerContext context, SemaphoreSlim room)
+    public void Dispose() => _listener.Dispose();
+
+    private void Take(Socket socket)
     {
-        using var late = new CancellationTokenSource(Patience, host.Time);
+        var connection = new WitnessConnection(socket, AnswerAsync, _host.Time);
+        lock (_lock)
+        {
+            if (_oldestFirst.Count >= MostConnections && !DropOldest())
+            {
+                connection.Dispose();
+                return;
+            }
+
+            _ = ForgetAsync(_oldestFirst.AddLast((connection, Task.Run(connection.ServeAsync))));
+        }
+    }
+
+    private async Task ForgetAsync(LinkedListNode<(WitnessConnection Connection, Task Served)> node)
+    {
+        await node.Value.Served.ConfigureAwait(false);
+        lock (_lock)
+        {
+            if (node.List is not null)
+                _oldestFirst.Remove(node);
+        }
+
+        node.Value.Connection.Dispose();
+    }
+
+    private bool DropOldest()
+    {
+        lock (_lock)
+        {
+            for (var node = _oldestFirst.First; node is not null; node = node.Next)
+            {
+                if (!node.Value.Connection.TryDrop(hasAnswer: true))
+                    continue;
+                _oldestFirst.Remove(node);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private async Task<WitnessAnswer> AnswerAsync(HttpHead head, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        var name = head.Path.StartsWith(_prefix, StringComparison.Ordinal) ? head.Path[_prefix.Length..] : "";
+        var isCheckpoint = name.StartsWith("checkpoint/", StringComparison.Ordinal);
+        if (name != "add-checkpoint" && !isCheckpoint)
+            return new(404, PlainText, "there is add-checkpoint to post to, and checkpoint/NAME to get\n");
+        if (head.Method != (isCheckpoint ? "GET" : "POST"))
+            return new(405, PlainText, "add-checkpoint is posted to, and checkpoint/NAME got\n");
+        if (isCheckpoint)
+            return Told(await _witness.LatestAsync(name["checkpoint/".Length..], cancellationToken).ConfigureAwait(false));
         try
         {
-            await using var cutting = late.Token.Register(context.Response.Abort).ConfigureAwait(false);
-            var answer = await AnswerAsync(witness, context.Request, late.Token).ConfigureAwait(false);
-            context.Response.StatusCode = answer.Status;
-            context.Response.ContentType = answer.ContentType;
-            await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(answer.Body), late.Token).ConfigureAwait(false);
-            context.Response.Close();
+            return Told(await _witness.AddCheckpointAsync(Strict.GetString(body.Span), cancellationToken).ConfigureAwait(false));
         }
-        catch (Exception)
+        catch (DecoderFallbackException)
         {
-            // Whoever asked has gone, or asked for nonsense; the next one is served all the same.
-            context.Response.Abort();
-        }
-        finally
-        {
-            room.Release();
+            return new(400, PlainText, "the request is not UTF-8\n");
         }
     }
 
-    private static async Task<WitnessAnswer> AnswerAsync(Witness witness, HttpListenerRequest request, CancellationToken cancellationToken)
+    // Whoever asks may ask again and again: the owner is told once.
+    private WitnessAnswer Told(WitnessAnswer answer)
     {
-        var path = request.Url?.AbsolutePath ?? "";
-        if (request.HttpMethod == "POST" && path.EndsWith("/add-checkpoint", StringComparison.Ordinal))
-        {
-            var body = new byte[Witness.MostBytes + 1];
-            var length = await request.InputStream.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-            if (length > Witness.MostBytes)
-                return new(413, "text/plain; charset=utf-8", "the request is too long\n");
-            try
-            {
-                return await witness.AddCheckpointAsync(Strict.GetString(body, 0, length), cancellationToken).ConfigureAwait(false);
-            }
-            catch (DecoderFallbackException)
-            {
-                return new(400, "text/plain; charset=utf-8", "the request is not UTF-8\n");
-            }
-        }
-
-        var parts = path.Split('/');
-        return request.HttpMethod == "GET" && parts.Length >= 2 && parts[^2] == "checkpoint"
-            ? await witness.LatestAsync(parts[^1], cancellationToken).ConfigureAwait(false)
-            : new(404, "text/plain; charset=utf-8", "there is add-checkpoint to post to, and checkpoint/NAME to get\n");
+        if (answer.Fault != Interlocked.Exchange(ref _lastFault, answer.Fault) && answer.Fault is { } fault)
+            _host.Complain($"a checkpoint could not be kept or read: {fault}");
+        return answer;
     }
 }

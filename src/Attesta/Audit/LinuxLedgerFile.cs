@@ -84,6 +84,33 @@ internal sealed partial class LinuxLedgerFile : LedgerFile
         Check(fsync(opened), "put on stable storage");
     }
 
+    /// <summary>
+    /// Opens a file for its lock's sake, creating it and the folders that lead to it. The lock is let go of when the handle is disposed, or the process ends
+    /// however it ends. Null when somebody has it.
+    /// </summary>
+    public static SafeFileHandle? TryHold(string path)
+    {
+        var folder = System.IO.Path.GetDirectoryName(path)!;
+        var oldest = CreateFolder(folder);
+        var file = Opened(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, "opened")!;
+        try
+        {
+            if (!Stat(file).IsRegular)
+                throw new IOException("it is not a regular file");
+            SyncFolders(folder, oldest);
+            if (TryLock(file, LOCK_EX, TimeSpan.Zero) && IsAt(file, path))
+                return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+
+        file.Dispose();
+        return null;
+    }
+
     /// <summary>Renames unless there is a file of that name; false where the file system has no such call.</summary>
     public static bool TryPlace(string from, string to)
     {
@@ -157,18 +184,22 @@ internal sealed partial class LinuxLedgerFile : LedgerFile
         if (_nameSynced)
             return;
 
-        // A new file survives a power cut only when the folders that lead to it do.
-        for (var folder = Folder; ; folder = System.IO.Path.GetDirectoryName(folder)!)
-        {
-            SyncFolder(folder);
-            if (folder == _oldestFolder)
-                break;
-        }
-
+        SyncFolders(Folder, _oldestFolder);
         _nameSynced = true;
     }
 
     public override void Dispose() => _file.Dispose();
+
+    // A new file survives a power cut only when the folders that lead to it do.
+    private static void SyncFolders(string folder, string oldest)
+    {
+        for (; ; folder = System.IO.Path.GetDirectoryName(folder)!)
+        {
+            SyncFolder(folder);
+            if (folder == oldest)
+                break;
+        }
+    }
 
     /// <summary>Creates what is missing of a folder, each part for the owner only.</summary>
     /// <returns>The folder in which the first part was created; the folder itself when it was there.</returns>

@@ -1,8 +1,5 @@
-using System.Formats.Asn1;
 using System.Net;
-using System.Security.Cryptography;
 using System.Security.Cryptography.Pkcs;
-using System.Security.Cryptography.X509Certificates;
 
 namespace Attesta.Cli.Tests.Fakes;
 
@@ -10,18 +7,12 @@ namespace Attesta.Cli.Tests.Fakes;
 internal sealed class TinyTimestampAuthority : IAsyncDisposable
 {
     private readonly HttpListener _listener = new();
-    private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-    private readonly X509Certificate2 _certificate;
     private readonly Task _serving;
 
     public TinyTimestampAuthority(string address, DateTimeOffset now)
     {
-        Time = now;
         Address = address;
-        var request = new CertificateRequest("CN=Tiny TSA", _key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.8")], critical: true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
-        _certificate = request.CreateSelfSigned(now.AddYears(-1), now.AddYears(1));
+        Maker = new TokenMaker(now.AddYears(-1), now.AddYears(1)) { Time = now };
         _listener.Prefixes.Add(address);
         _listener.Start();
         _serving = ServeAsync();
@@ -29,16 +20,20 @@ internal sealed class TinyTimestampAuthority : IAsyncDisposable
 
     public string Address { get; }
 
-    public string CertificatePem => _certificate.ExportCertificatePem();
+    public TokenMaker Maker { get; }
 
-    public DateTimeOffset Time { get; set; }
+    public string CertificatePem => Maker.Certificate.ExportCertificatePem();
+
+    /// <summary>What is sent in place of a right answer.</summary>
+    public Func<byte[], byte[]> Sent { get; set; } = static right => right;
+
+    public int Status { get; set; } = 200;
 
     public async ValueTask DisposeAsync()
     {
         _listener.Close();
         await _serving;
-        _certificate.Dispose();
-        _key.Dispose();
+        Maker.Dispose();
     }
 
     private async Task ServeAsync()
@@ -51,8 +46,9 @@ internal sealed class TinyTimestampAuthority : IAsyncDisposable
                 using var body = new MemoryStream();
                 await context.Request.InputStream.CopyToAsync(body);
                 Rfc3161TimestampRequest.TryDecode(body.ToArray(), out var request, out _).ShouldBeTrue();
+                context.Response.StatusCode = Status;
                 context.Response.ContentType = "application/timestamp-reply";
-                await context.Response.OutputStream.WriteAsync(Answer(request!));
+                await context.Response.OutputStream.WriteAsync(Sent(Maker.Response(request!)));
                 context.Response.Close();
             }
         }
@@ -60,57 +56,5 @@ internal sealed class TinyTimestampAuthority : IAsyncDisposable
         {
             // The test is over.
         }
-    }
-
-    private byte[] Answer(Rfc3161TimestampRequest request)
-    {
-        var content = new ContentInfo(new Oid("1.2.840.113549.1.9.16.1.4"), TokenInfo(request));
-        var cms = new SignedCms(content);
-        var signer = new CmsSigner(SubjectIdentifierType.IssuerAndSerialNumber, _certificate) { DigestAlgorithm = new Oid("2.16.840.1.101.3.4.2.1") };
-        signer.SignedAttributes.Add(new AsnEncodedData(new Oid("1.2.840.113549.1.9.16.2.47"), SigningCertificate()));
-        cms.ComputeSignature(signer);
-
-        var writer = new AsnWriter(AsnEncodingRules.DER);
-        using (writer.PushSequence())
-        {
-            using (writer.PushSequence())
-                writer.WriteInteger(0);
-            writer.WriteEncodedValue(cms.Encode());
-        }
-
-        return writer.Encode();
-    }
-
-    private byte[] TokenInfo(Rfc3161TimestampRequest request)
-    {
-        var writer = new AsnWriter(AsnEncodingRules.DER);
-        using (writer.PushSequence())
-        {
-            writer.WriteInteger(1);
-            writer.WriteObjectIdentifier("1.3.6.1.4.1.99999.1");
-            using (writer.PushSequence())
-            {
-                using (writer.PushSequence())
-                    writer.WriteObjectIdentifier(request.HashAlgorithmId.Value!);
-                writer.WriteOctetString(request.GetMessageHash().Span);
-            }
-
-            writer.WriteInteger(42);
-            writer.WriteGeneralizedTime(Time, omitFractionalSeconds: true);
-            if (request.GetNonce() is { } nonce)
-                writer.WriteInteger(nonce.Span);
-        }
-
-        return writer.Encode();
-    }
-
-    private byte[] SigningCertificate()
-    {
-        var writer = new AsnWriter(AsnEncodingRules.DER);
-        using (writer.PushSequence())
-        using (writer.PushSequence())
-        using (writer.PushSequence())
-            writer.WriteOctetString(SHA256.HashData(_certificate.RawData));
-        return writer.Encode();
     }
 }

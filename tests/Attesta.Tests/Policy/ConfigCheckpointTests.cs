@@ -23,7 +23,7 @@ public sealed class ConfigCheckpointTests : IDisposable
     [Fact]
     public void Every_setting_is_taken()
     {
-        var witness = new Witness(_folder.In("w"), _witness, []).Key;
+        var witness = _witness.Key.AsCosigner(_witness.Key.Name!);
         var config = Parse(
             $$"""
             audit:

@@ -9,7 +9,9 @@ namespace Attesta.Audit.Proofs;
 public sealed record NoteSignature(string Name, uint KeyId, ReadOnlyMemory<byte> Signature)
 {
     internal const string Lead = "\u2014 ";
-    private const int LongestLine = 8 * 1024;
+
+    // Tokens of time-stamp authorities come with their certificates.
+    private const int LongestLine = 16 * 1024;
 
     /// <summary>The line, without line end.</summary>
     public override string ToString()

@@ -32,7 +32,7 @@ internal static class CheckpointSection
 
     private static readonly Key AnchorPath = new("path", new TextShape { Shortest = 1 }, "A file, on another mount or of another user, that checkpoints are appended to.");
     private static readonly Key WitnessUrl = new("witness", new TextShape { Shortest = 1 }, "The address of a witness; https, or http on this machine.");
-    private static readonly Key WitnessKey = new("witness_key", new TextShape { Shortest = 1 }, "The witness's public key, or the path of its file.");
+    private static readonly Key WitnessKey = new("witness_key", new TextShape { Shortest = 1 }, "The line that 'attesta witness serve' prints when it starts, or the path of a file with it; not the witness's .pub file.");
 
     private static readonly Key AnchorTable = DatabaseKeys.Connection("A connection to PostgreSQL whose table takes checkpoints and gives none up: env:NAME or file:PATH where it is, or the connection string itself.");
 
@@ -41,7 +41,7 @@ internal static class CheckpointSection
 
     public static readonly Key Key = Key.Group("checkpoint",
         "Signs the trail, so that nobody without the key can rewrite it unseen. anchors keep what was signed elsewhere, such as "
-        + "[{path: /mnt/worm/checkpoints}, {witness: \"https://witness.example.org/\", witness_key: witness.pub}].",
+        + "[{path: /mnt/worm/checkpoints}, {witness: \"https://witness.example.org/\", witness_key: witness.key}]; witness.key holds what 'attesta witness serve' printed.",
         PrivateKey, PublicKey, EveryEntries, EverySeconds, Origin, Anchors) with
     { IsOptIn = true, Default = "null" };
 

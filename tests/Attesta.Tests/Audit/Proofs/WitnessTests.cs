@@ -1,5 +1,3 @@
-using System.Net;
-using System.Text;
 using Attesta.Audit;
 using Attesta.Audit.Proofs;
 using FsCheck;
@@ -11,11 +9,16 @@ public sealed class WitnessTests : IDisposable
 {
     private readonly SignedLog _log = new();
     private readonly SigningKey _key = SigningKey.New("witness.example.org/w1");
+    private readonly List<Witness> _opened = [];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
+    private VerifierKey WitnessKey => _key.Key.AsCosigner(_key.Key.Name!);
+
     public void Dispose()
     {
+        foreach (var witness in _opened)
+            witness.Dispose();
         _key.Dispose();
         _log.Dispose();
     }
@@ -56,8 +59,9 @@ public sealed class WitnessTests : IDisposable
 
         (await witness.AddCheckpointAsync(honest.ProveConsistency(0)! + junk, Token)).Status.ShouldBe(200);
 
-        foreach (var asked in (Witness[])[witness, Open()])
+        foreach (var reopen in (bool[])[false, true])
         {
+            var asked = reopen ? Open() : witness;
             var latest = SignedNote.Parse((await asked.LatestAsync(Witness.NameOf(honest.Checkpoint.Origin), Token)).Body)!;
             Checkpoint.Parse(latest.Text).ShouldBe(honest.Checkpoint);
             latest.Signatures.Count.ShouldBe(2);
@@ -94,9 +98,9 @@ public sealed class WitnessTests : IDisposable
         (await witness.AddCheckpointAsync(second.ProveConsistency(6)!.ToString().Replace("old 6", "old 60", StringComparison.Ordinal), Token)).Status.ShouldBe(400);
         (await witness.AddCheckpointAsync(new ConsistencyProof(6, [new byte[32]], second.Checkpoint, second.Note).ToString(), Token)).Status.ShouldBe(422);
         (await witness.AddCheckpointAsync(await SignedAsync(_log.Key, second.Checkpoint with { Size = 6 }, 6), Token)).Status.ShouldBe(409);
-        (await witness.AddCheckpointAsync(await SignedAsync(_key, second.Checkpoint, 6), Token)).Status.ShouldBe(404);
-        (await Open(new WitnessedLedger("other", [_log.Key.Key])).AddCheckpointAsync(first, Token)).Status.ShouldBe(404);
-        (await Open(new WitnessedLedger(second.Checkpoint.Origin, [_key.Key])).AddCheckpointAsync(first, Token)).Status.ShouldBe(403);
+        (await witness.AddCheckpointAsync(await SignedAsync(_key, second.Checkpoint, 6), Token)).Status.ShouldBe(403);
+        (await Open(new WitnessedLedger("other", [_log.Key.Key]), "w2").AddCheckpointAsync(first, Token)).Status.ShouldBe(404);
+        (await Open(new WitnessedLedger(second.Checkpoint.Origin, [_key.Key]), "w3").AddCheckpointAsync(first, Token)).Status.ShouldBe(403);
         (await witness.LatestAsync("../../etc/passwd", Token)).Status.ShouldBe(404);
         (await witness.AddCheckpointAsync(second.ProveConsistency(6)!.ToString(), Token)).Status.ShouldBe(200);
 
@@ -105,30 +109,80 @@ public sealed class WitnessTests : IDisposable
     }
 
     [Fact]
-    public async Task What_it_remembers_is_not_taken_from_just_anyone()
+    public async Task Anything_is_answered_without_throwing()
     {
         await _log.WriteAsync(5);
+        var good = Prover().ProveConsistency(0)!.ToString();
         var witness = Open();
-        await witness.AddCheckpointAsync(Prover().ProveConsistency(0)!.ToString(), Token);
-        var file = Path.Combine(_log.Folder.In("witness"), Witness.NameOf(Prover().Checkpoint.Origin));
-        File.WriteAllText(file, Prover().Note.ToString());
+        Check.QuickThrowOnFailure(Prop.ForAll<string>(noise =>
+        {
+            Status(noise ?? "").ShouldBe(400);
+            Status("old 0\n\n" + noise).ShouldBe(400);
+        }));
 
-        (await Open().AddCheckpointAsync(Prover().ProveConsistency(0)!.ToString(), Token)).Status.ShouldBe(500);
+        // Every character left out, doubled and changed, in turn.
+        for (var i = 0; i < good.Length; i++)
+        {
+            foreach (var changed in (string[])[good.Remove(i, 1), good.Insert(i, good[i..(i + 1)]), .. "\0\r\n 0=—\ud800".Select(letter => good[..i] + letter + good[(i + 1)..])])
+            {
+                if (changed != good)
+                    Status(changed).ShouldBeOneOf(400, 403, 404, 409, 422);
+            }
+        }
+
+        int Status(string request) => witness.AddCheckpointAsync(request, Token).AsTask().GetAwaiter().GetResult().Status;
+    }
+
+    [Theory]
+    [InlineData("old 00")]
+    [InlineData("old -1")]
+    [InlineData("old +0")]
+    [InlineData("old 0 ")]
+    [InlineData("old  0")]
+    [InlineData("Old 0")]
+    [InlineData("old 0\r")]
+    [InlineData("old")]
+    [InlineData("old ")]
+    [InlineData("old 0x0")]
+    [InlineData("old 9223372036854775807")]
+    [InlineData("old 18446744073709551616")]
+    [InlineData("old 0\nAAAA")]
+    [InlineData("old 0\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAB=")]
+    [InlineData("\nold 0")]
+    public async Task A_request_has_one_spelling(string lead)
+    {
+        await _log.WriteAsync(5);
+        (await Open().AddCheckpointAsync($"{lead}\n\n{Prover().Note}", Token)).Status.ShouldBe(400);
     }
 
     [Fact]
-    public void Anything_is_answered_without_throwing() => Check.QuickThrowOnFailure(Prop.ForAll<string>(noise =>
+    public async Task A_proof_has_no_more_hashes_than_there_can_be()
     {
-        var witness = Open();
-        witness.AddCheckpointAsync(noise ?? "", Token).AsTask().GetAwaiter().GetResult().Status.ShouldBe(400);
-        witness.AddCheckpointAsync("old 0\n\n" + noise, Token).AsTask().GetAwaiter().GetResult().Status.ShouldBe(400);
-    }));
+        await _log.WriteAsync(5);
+        string With(int count) => new ConsistencyProof(0, [.. Enumerable.Repeat(new byte[32], count)], Prover().Checkpoint, Prover().Note).ToString();
+
+        (await Open().AddCheckpointAsync(With(63), Token)).Status.ShouldBe(422);
+        (await Open().AddCheckpointAsync(With(64), Token)).Status.ShouldBe(400);
+    }
+
+    [Fact]
+    public async Task An_empty_ledger_has_one_root()
+    {
+        async Task<int> StatusAsync(byte[] root)
+        {
+            var checkpoint = new Checkpoint("example.org/log", 0, root);
+            return (await Open().AddCheckpointAsync(new ConsistencyProof(0, [], checkpoint, await Signing.NoteAsync(_log.Key, checkpoint.Text, Token)).ToString(), Token)).Status;
+        }
+
+        (await StatusAsync(MerkleHash.Empty)).ShouldBe(200);
+        (await StatusAsync(new byte[32])).ShouldBe(409);
+    }
 
     [Fact]
     public async Task Over_http_it_anchors_a_ledger_and_finds_what_happened_to_it()
     {
-        await using var server = new WitnessServer(Open());
-        using var anchor = new WitnessAnchor(server.Url, Open().Key);
+        await using var server = new ServedWitness(Open());
+        using var anchor = Anchor(server.Url);
         await WriteAsync(anchor, 5, 0);
         await WriteAsync(anchor, 5, 20);
 
@@ -152,9 +206,9 @@ public sealed class WitnessTests : IDisposable
     [Fact]
     public async Task A_witness_that_is_away_fails_no_append_and_its_signature_must_be_its_own()
     {
-        await using var server = new WitnessServer(Open());
+        await using var server = new ServedWitness(Open());
         using var stranger = SigningKey.New("witness.example.org/w1");
-        using var anchor = new WitnessAnchor(server.Url, new Witness(_log.Folder.In("w2"), stranger, []).Key);
+        using var anchor = new WitnessAnchor(server.Url, stranger.Key.AsCosigner(stranger.Key.Name!), _log.Clock);
         await using var ledger = new SignedLedger(new FileLedger(_log.Path, _log.Clock), _log.Path, _log.Key, new() { Anchors = [anchor] }, _log.Clock);
         await ledger.AppendAsync(Sample.Entry(1), Durability.Written);
         (await ledger.CheckpointAsync(Token))!.ShouldContain("without its signature");
@@ -170,9 +224,19 @@ public sealed class WitnessTests : IDisposable
     [InlineData("ftp://localhost/")]
     [InlineData("https://user:secret@witness.example.org/")]
     public void Only_addresses_that_nobody_can_listen_on_are_used(string url) =>
-        Should.Throw<ArgumentException>(() => new WitnessAnchor(new Uri(url), Open().Key));
+        Should.Throw<ArgumentException>(() => new WitnessAnchor(new Uri(url), WitnessKey));
 
-    private Witness Open(WitnessedLedger? ledger = null) => new(_log.Folder.In("witness"), _key, [ledger ?? new WitnessedLedger(null, [_log.Key.Key])], _log.Clock);
+    private WitnessAnchor Anchor(Uri url) => new(url, WitnessKey, _log.Clock);
+
+    /// <summary>A witness that begins where the one before ended.</summary>
+    private Witness Open(WitnessedLedger? ledger = null, string folder = "witness")
+    {
+        foreach (var before in folder == "witness" ? _opened : [])
+            before.Dispose();
+        var witness = new Witness(_log.Folder.In(folder), _key, [ledger ?? new WitnessedLedger(null, [_log.Key.Key])], _log.Clock);
+        _opened.Add(witness);
+        return witness;
+    }
 
     private LedgerProver Prover() => LedgerProver.Open(_log.Path, [_log.Key.Key])!;
 
@@ -186,69 +250,4 @@ public sealed class WitnessTests : IDisposable
 
     private Task<ProofReport> VerifyAsync(WitnessAnchor anchor) =>
         new ProofVerifier { Keys = [_log.Key.Key], Anchors = [anchor], Time = _log.Clock }.VerifyAsync(_log.Path, Token);
-
-    /// <summary>A witness on this machine, on a port of its own.</summary>
-    private sealed class WitnessServer : IAsyncDisposable
-    {
-        private readonly HttpListener _listener;
-        private readonly Task _serving;
-
-        public WitnessServer(Witness witness)
-        {
-            (_listener, Url) = Bound();
-            _serving = ServeAsync(witness);
-        }
-
-        public Uri Url { get; }
-
-        public async ValueTask DisposeAsync()
-        {
-            _listener.Close();
-            await _serving;
-        }
-
-        private static (HttpListener, Uri) Bound()
-        {
-            while (true)
-            {
-                using var socket = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-                socket.Start();
-                var url = $"http://127.0.0.1:{((IPEndPoint)socket.LocalEndpoint).Port}/w/";
-                socket.Stop();
-                var listener = new HttpListener { Prefixes = { url } };
-                try
-                {
-                    listener.Start();
-                    return (listener, new Uri(url));
-                }
-                catch (HttpListenerException)
-                {
-                    // Somebody else was faster.
-                }
-            }
-        }
-
-        private async Task ServeAsync(Witness witness)
-        {
-            try
-            {
-                while (true)
-                {
-                    var context = await _listener.GetContextAsync();
-                    using var reader = new StreamReader(context.Request.InputStream);
-                    var answer = context.Request.HttpMethod == "POST"
-                        ? await witness.AddCheckpointAsync(await reader.ReadToEndAsync())
-                        : await witness.LatestAsync(context.Request.Url!.Segments[^1]);
-                    context.Response.StatusCode = answer.Status;
-                    context.Response.ContentType = answer.ContentType;
-                    await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(answer.Body));
-                    context.Response.Close();
-                }
-            }
-            catch (Exception closed) when (closed is HttpListenerException or ObjectDisposedException)
-            {
-                // The test is over.
-            }
-        }
-    }
 }
