@@ -95,6 +95,30 @@ public sealed class InboxTests(SharedServer shared)
     }
 
     [Fact]
+    public async Task A_line_of_another_spelling_or_with_hashes_stops_nobody()
+    {
+        var database = new Database(shared.Server);
+        var login = database.Login("attesta_writer");
+        await using var sequencer = new PostgresLedger(database.Login("attesta_sequencer"));
+        await sequencer.ProbeAsync();
+        var linked = AuditChain.Link(Sample.Entry(0), new string('a', 64));
+        var snake = Encoding.UTF8.GetString(AuditChain.Line(Sample.Entry(0)));
+        var camel = string.Concat(snake.Split("_").Select((part, i) => i == 0 ? part : char.IsAsciiLetterLower(part[0]) ? char.ToUpperInvariant(part[0]) + part[1..] : "_" + part))
+            .Replace("updateConfig", "update_config", StringComparison.Ordinal);
+
+        foreach (var line in new[] { Encoding.UTF8.GetBytes(camel), AuditChain.Line(linked), AuditChain.Line(linked with { ChainHash = "" }), [.. AuditChain.Line(Sample.Entry(0)), (byte)'\n'] })
+        {
+            await PutAsync(login, Sample.Entry(0), line);
+            await UntilEmptyAsync(database);
+        }
+
+        await PutAsync(login, Sample.Entry(1));
+        await UntilEmptyAsync(database);
+        database.Ask<long>("select count(*) from attesta.refused").ShouldBe(4);
+        await database.HoldsAsync([Sample.Entry(1).EntryId]);
+    }
+
+    [Fact]
     public async Task What_is_set_aside_is_kept_with_a_reason()
     {
         var database = new Database(shared.Server);
@@ -139,11 +163,11 @@ public sealed class InboxTests(SharedServer shared)
         }
     }
 
-    private static async Task PutAsync(string login, AuditEntry entry)
+    private static async Task PutAsync(string login, AuditEntry entry, byte[]? line = null)
     {
         await using var source = ServerAddress.Unpooled(login, "test");
         await using var session = await Session.OpenAsync(source);
-        await Inbox.SubmitAsync(session, "main", [new Waiting(entry, AuditChain.Line(entry with { ChainHash = "", PreviousHash = "" }), 0)]);
+        await Inbox.SubmitAsync(session, "main", [new Waiting(entry, line ?? AuditChain.Line(entry with { ChainHash = "", PreviousHash = "" }), 0)]);
     }
 
     private static async Task UntilEmptyAsync(Database database)

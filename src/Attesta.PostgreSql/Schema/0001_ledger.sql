@@ -59,7 +59,7 @@ create table attesta.entries (
 
 create table attesta.entries_other partition of attesta.entries default;
 create index entries_by_agent on attesta.entries (chain, agent_id, seq);
-create index entries_by_time on attesta.entries using brin (decided_at);
+create index entries_by_time on attesta.entries using brin (decided_at) with (autosummarize = on);
 create index entries_reviewed on attesta.entries (chain, seq) where is_review or is_human_approval or not min_review_met;
 
 -- What waits for its place in a chain: lines with zeros for hashes. Who put a line there, and in which role, is not theirs to say: no one but the owner has

@@ -77,10 +77,12 @@ internal static class Inbox
         try
         {
             var entry = AuditChain.Parse(line.Line);
-            var fault = entry.EntryId == line.EntryId ? line.Voice.Fault(entry) : "the line has another id";
+            var fault = entry.EntryId != line.EntryId ? "the line has another id"
+                : !AuditChain.Line(entry with { ChainHash = "", PreviousHash = "" }).AsSpan().SequenceEqual(line.Line) ? "the line is not as it would be chained, with zeros for hashes"
+                : line.Voice.Fault(entry);
             return fault is null ? (entry, "") : (null, fault);
         }
-        catch (FormatException wrong)
+        catch (Exception wrong) when (wrong is FormatException or AuditFailedException)
         {
             return (null, wrong.Message);
         }
