@@ -32,7 +32,7 @@ internal static class PostgresFailure
 
     public static string Words(Exception failure) => failure switch
     {
-        PostgresException { SqlState: "3F000" or "42P01" or "42883" } => "its tables are not there or not as they should be; run 'attesta db migrate'",
+        PostgresException { SqlState: "3F000" or "42P01" or "42703" or "42704" or "42883" } => "its tables are not there or not as they should be; run 'attesta db migrate'",
         PostgresException { SqlState: "3D000" } missing => $"{missing.MessageText}; create it, then run 'attesta db migrate'",
         PostgresException { SqlState: "42501" } denied => $"{denied.MessageText}; grant the login attesta_writer, attesta_sequencer or attesta_reader",
         PostgresException refused => refused.MessageText,

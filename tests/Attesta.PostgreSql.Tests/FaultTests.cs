@@ -172,6 +172,100 @@ public sealed class FaultTests(SharedServer shared)
         writers.Failed.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("attesta_writer", "attesta_sequencer")]
+    [InlineData("attesta_writer", null)]
+    public async Task A_server_that_has_lost_what_was_committed_is_written_no_more(string role, string? other)
+    {
+        var database = new Database(shared.Server);
+        var login = database.Login([.. new[] { role, other }.OfType<string>()]);
+        await using var sequencer = new PostgresLedger(database.Login("attesta_sequencer"));
+        if (other is null)
+            await sequencer.ProbeAsync();
+        await using (var ledger = new PostgresLedger(login))
+        {
+            await ledger.AppendAsync(Sample.Entry(0), Durability.Durable);
+            await ledger.AppendAsync(Sample.Entry(1), Durability.Durable);
+
+            // As a standby is that had not received the second.
+            database.Execute($"""
+                set session_replication_role = replica;
+                delete from attesta.entries where seq = 2;
+                update attesta.chains set seq = 1, hash = (select chain_hash from attesta.entries);
+                select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid();
+                """);
+
+            for (var i = 2; i < 4; i++)
+            {
+                var failed = await Should.ThrowAsync<AuditFailedException>(async () => await ledger.AppendAsync(Sample.Entry(i), Durability.Durable));
+                failed.Message.ShouldContain("has lost entries that were committed");
+            }
+        }
+
+        (await database.EntriesAsync()).Count.ShouldBe(1);
+        database.Ask<long>("select count(*) from attesta.inbox").ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("default_transaction_read_only = on")]
+    [InlineData("statement_timeout = '1ms'; alter database {0} set synchronous_commit = off")]
+    [InlineData("idle_session_timeout = '50ms'; alter database {0} set synchronous_commit = local; alter database {0} set idle_in_transaction_session_timeout = '10ms'")]
+    public async Task What_is_set_for_the_database_for_a_while_loses_and_doubles_nothing(string settings)
+    {
+        var database = new Database(shared.Server);
+        await using var one = new PostgresLedger(database.Login(Both), new PostgresLedgerOptions { Patience = TimeSpan.FromMinutes(1) });
+        await using var other = new PostgresLedger(database.Login("attesta_writer"), new PostgresLedgerOptions { Patience = TimeSpan.FromMinutes(1) });
+        var writers = new Writers().Add(one, "one", 4).Add(other, "other", 4);
+        await writers.MoreAsync(50);
+
+        database.Server.Execute("postgres", $"alter database {database.Name} set " + settings.Replace("{0}", database.Name, StringComparison.Ordinal));
+        for (var i = 0; i < 5; i++)
+        {
+            database.Server.Execute("postgres", $"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{database.Name}'");
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+
+        database.Server.Execute("postgres", $"alter database {database.Name} reset all");
+        database.Server.Execute("postgres", $"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{database.Name}'");
+        await writers.MoreAsync(50);
+        await writers.StopAsync();
+
+        await database.HoldsAsync(writers.Acknowledged);
+        writers.Failed.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_chained_entry_is_on_disk_whatever_the_session_says()
+    {
+        var database = new Database(shared.Server);
+        await using var source = ServerAddress.Unpooled(database.Login(Both), "test");
+        await using var session = await Session.OpenAsync(source);
+        var term = (await Term.BeginAsync(session, "main", force: false))!;
+
+        foreach (var (setting, expected) in new[] { ("off", "on"), ("local", "on"), ("remote_write", "on"), ("on", "on"), ("remote_apply", "remote_apply") })
+        {
+            await session.Command($"set synchronous_commit = {setting}; begin").ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+            await term.ExtendAsync(session, "main", [Linked((int)term.Seq, term)], [], Earnings.None);
+            (await session.Command("show synchronous_commit").ExecuteScalarAsync(TestContext.Current.CancellationToken)).ShouldBe(expected);
+            await session.Command("commit").ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Fact]
+    public async Task A_server_that_keeps_nothing_on_disk_is_refused()
+    {
+        using var server = new PostgresServer();
+        var database = new Database(server);
+        server.Kill(all: true);
+        server.Start("-c fsync=off");
+        await using var ledger = new PostgresLedger(database.Login(Both));
+
+        var failed = await Should.ThrowAsync<AuditFailedException>(async () => await ledger.AppendAsync(Sample.Entry(0), Durability.Durable));
+
+        failed.Message.ShouldContain("fsync");
+        (await database.EntriesAsync()).ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task A_fork_is_refused_even_by_hand()
     {

@@ -17,12 +17,16 @@ public sealed class RoleTests(SharedServer shared)
         ["attesta_sequencer"] = ["select attesta.begin_term('main')", "select attesta.waiting('main', 1)", "select attesta.set_aside('main', array[0], array['x'])",
             "select attesta.placed('main', array['x'])", "select attesta.sums_of('main', null)"],
         ["attesta_reader"] = ["select * from attesta.entries", "select * from attesta.chains", "select * from attesta.agents", "select * from attesta.checkpoints", "select attesta.sums_of('main', null)"],
+        ["attesta_operator"] = [],
+        ["attesta_signer"] = [],
         ["attesta_anchor"] = ["insert into attesta.checkpoints (origin, note) values ('o', 'n')"],
     };
 
     private static readonly string[] Nobody =
     [
         "select * from attesta.inbox", "update attesta.inbox set line = ''", "delete from attesta.inbox", "insert into attesta.inbox (id, chain, entry_id, line) overriding system value values (1, 'main', 'y', '')",
+        "insert into attesta.inbox (chain, entry_id, line, put_by) values ('main', 'y', '', 'somebody')", "insert into attesta.inbox (chain, entry_id, line, by_operator) values ('main', 'y', '', true)",
+        "insert into attesta.inbox (chain, entry_id, line, by_signer) values ('main', 'y', '', true)", "insert into attesta.inbox (chain, entry_id, line) values ('main', 'x', '') on conflict do nothing returning id",
         "insert into attesta.chains (chain) values ('other')", "update attesta.chains set seq = 0", "delete from attesta.chains",
         "insert into attesta.entries (chain) values ('main')", "update attesta.entries set line = ''", "delete from attesta.entries", "truncate attesta.entries", "select * from attesta.entries_other",
         "update attesta.entries_other set line = ''", "delete from attesta.entries_other", "alter table attesta.entries disable trigger all", "drop table attesta.entries",

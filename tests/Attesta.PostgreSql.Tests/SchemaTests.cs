@@ -46,6 +46,19 @@ public sealed class SchemaTests(SharedServer shared)
         (await Should.ThrowAsync<AuditFailedException>(() => PostgresSchema.StatusAsync(database.Owner, Cancelled))).Message.ShouldContain(why);
     }
 
+    [Theory]
+    [InlineData("create schema attesta authorization {0}")]
+    [InlineData("create schema attesta; create table attesta.migrations (version int, name text, digest text, applied_at timestamptz); alter table attesta.migrations owner to {0}")]
+    public async Task Nothing_is_made_in_a_schema_of_another_login(string trap)
+    {
+        var name = shared.Server.NewEmptyDatabase();
+        shared.Server.Execute(name, string.Format(null, trap, new NpgsqlConnectionStringBuilder(shared.Server.NewLogin(name)).Username));
+
+        (await Should.ThrowAsync<AuditFailedException>(() => PostgresSchema.MigrateAsync(shared.Server.Owner(name), Cancelled))).Message.ShouldContain("belongs to another login");
+
+        shared.Server.Ask<long>(name, "select count(*) from pg_proc where pronamespace = 'attesta'::regnamespace").ShouldBe(0);
+    }
+
     [Fact]
     public async Task A_ledger_refuses_tables_of_another_version()
     {

@@ -2,11 +2,12 @@ using Attesta.Audit;
 using Attesta.PostgreSql.Reading;
 using Attesta.PostgreSql.Tests.Server;
 using Attesta.Trust;
+using Npgsql;
 
 namespace Attesta.PostgreSql.Tests;
 
 /// <summary>Every question has the same answer, whether a file is asked or PostgreSQL.</summary>
-public sealed class TrailTests(SameTwice twice) : IClassFixture<SameTwice>
+public sealed class TrailTests(SameTwice twice, SharedServer shared) : IClassFixture<SameTwice>
 {
     private static readonly DateTimeOffset Now = new(2026, 2, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -42,6 +43,8 @@ public sealed class TrailTests(SameTwice twice) : IClassFixture<SameTwice>
         ["to"] = new() { To = new DateTimeOffset(2026, 1, 5, 0, 0, 0, TimeSpan.Zero) },
         ["within a microsecond"] = new() { From = new DateTimeOffset(2026, 1, 1, 0, 37, 0, TimeSpan.Zero).AddTicks(1), To = new DateTimeOffset(2026, 1, 1, 0, 37, 0, TimeSpan.Zero).AddTicks(2) },
         ["limit"] = new() { Limit = 5, ActionName = "read_file" },
+        ["a few of nobody like the long one"] = new() { AgentId = new string('x', 201), Limit = 3 },
+        ["a few from behind a microsecond"] = new() { From = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddTicks(1), Limit = 2 },
         ["newest first"] = new() { NewestFirst = true, Environment = "staging" },
         ["the newest"] = new() { NewestFirst = true, Limit = 7 },
         ["no limit left"] = new() { Limit = 0 },
@@ -96,6 +99,34 @@ public sealed class TrailTests(SameTwice twice) : IClassFixture<SameTwice>
 
             return hashes;
         }
+    }
+
+    [Theory]
+    [InlineData(true, "builder")]
+    [InlineData(false, "builder")]
+    [InlineData(true, null)]
+    public async Task The_last_few_are_found_without_looking_at_all(bool isNewestFirst, string? agent)
+    {
+        var database = new Database(shared.Server);
+        database.Execute("""
+            insert into attesta.entries select 'main', n, 1, n::text, decode(lpad(to_hex(n), 64, '0'), 'hex'), decode(lpad(to_hex(n + 1), 64, '0'), 'hex'), '', 'read',
+                case when n % 10 = 0 then 'builder' else 'agent-' || n % 97 end, '', 'ci', 'approved', 'low', '', 'enforce', null, null, true, false, false, false, 0, now()
+            from generate_series(1, 30000) n;
+            analyze attesta.entries;
+            """);
+        var filter = new AuditFilter { AgentId = agent, NewestFirst = isNewestFirst, Limit = 100 };
+        await using var connection = new NpgsqlConnection(database.Login("attesta_reader"));
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "explain (analyze, timing off, summary off, costs off, format text) " + FilterSql.Select(command, "main", filter, "", isNewestFirst ? 25_000 : 5_000, 100);
+
+        var plan = new List<string>();
+        await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        while (await reader.ReadAsync(TestContext.Current.CancellationToken))
+            plan.Add(reader.GetString(0));
+
+        plan.ShouldContain(step => step.Contains("Index Scan") && step.Contains("rows=100"), string.Join('\n', plan));
+        plan.ShouldNotContain(step => step.Contains("Sort") || step.Contains("Removed by Filter"), string.Join('\n', plan));
     }
 
     [Theory]

@@ -11,6 +11,27 @@ namespace Attesta.PostgreSql.Reading;
 /// </summary>
 internal static class FilterSql
 {
+    /// <summary>The statement that reads number and line, in the order that is asked for.</summary>
+    /// <param name="command">Gets the values.</param>
+    /// <param name="chain">Of which chain.</param>
+    /// <param name="filter">What is asked for.</param>
+    /// <param name="condition">What must hold besides, beginning with "and"; or nothing.</param>
+    /// <param name="after">From behind this number on, in that order.</param>
+    /// <param name="most">No more rows than that. Written out, because a plan for any number of rows is one for many.</param>
+    public static string Select(NpgsqlCommand command, string chain, AuditFilter? filter, string condition, long? after, long most)
+    {
+        var (order, isBehind) = filter?.NewestFirst == true ? (" desc", '<') : ("", '>');
+        var where = Where(command, chain, filter) + condition;
+        if (after is { } seq)
+        {
+            command.Parameters.Add(new() { Value = seq });
+            where += FormattableString.Invariant($" and seq {isBehind} ${command.Parameters.Count}");
+        }
+
+        return $"select seq, line from attesta.entries where {where} order by seq{order}"
+            + (most < long.MaxValue ? FormattableString.Invariant($" limit {most}") : "");
+    }
+
     /// <summary>The condition, and its values.</summary>
     public static string Where(NpgsqlCommand command, string chain, AuditFilter? filter)
     {

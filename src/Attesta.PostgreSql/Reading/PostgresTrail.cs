@@ -131,26 +131,26 @@ public sealed class PostgresTrail : IAuditTrail, IAsyncDisposable
         AuditFilter? filter, string condition, Func<AuditEntry, bool> matches, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var after = filter?.After is { } cursor ? await ChainCursor.FindAsync(_source, _chain, cursor, cancellationToken).ConfigureAwait(false) : (long?)null;
-        var (left, isNewestFirst) = (filter?.Limit ?? long.MaxValue, filter?.NewestFirst == true);
-        if (left <= 0)
-            yield break;
-        await using var rows = await RowReader.OpenAsync(_source, command =>
+        var left = filter?.Limit ?? long.MaxValue;
+
+        // As many rows as are wanted, so that the server does not find and sort all for the first few. When not all of them match, the next ones are asked for.
+        for (var most = left; left > 0; most = Math.Max(left, MaxPage))
         {
-            var where = FilterSql.Where(command, _chain, filter) + condition;
-            if (after is { } seq)
+            var (from, limit) = (after, most);
+            await using var rows = await RowReader.OpenAsync(
+                _source, command => FilterSql.Select(command, _chain, filter, condition, from, limit), cancellationToken).ConfigureAwait(false);
+            long count = 0;
+            for (; await rows.ReadAsync(cancellationToken).ConfigureAwait(false); count++)
             {
-                command.Parameters.Add(new() { Value = seq });
-                where += FormattableString.Invariant($" and seq {(isNewestFirst ? '<' : '>')} ${command.Parameters.Count}");
+                after = rows.Seq;
+                if (Parsed(rows.Seq, rows.Line) is not { } entry || filter?.Matches(entry) == false || !matches(entry))
+                    continue;
+                yield return (rows.Seq, entry, rows.Line);
+                if (--left == 0)
+                    yield break;
             }
 
-            return $"select seq, line from attesta.entries where {where} order by seq{(isNewestFirst ? " desc" : "")}";
-        }, cancellationToken).ConfigureAwait(false);
-        while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            if (Parsed(rows.Seq, rows.Line) is not { } entry || filter?.Matches(entry) == false || !matches(entry))
-                continue;
-            yield return (rows.Seq, entry, rows.Line);
-            if (--left == 0)
+            if (count < most)
                 yield break;
         }
     }

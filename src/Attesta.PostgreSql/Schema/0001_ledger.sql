@@ -1,11 +1,12 @@
 -- The ledger and what is read from it. Nobody but the owner of this schema writes to a table of chained entries directly: everyone else may call the
 -- functions below or insert what is to be chained, and is in one or more of the roles attesta_writer, attesta_sequencer, attesta_reader, attesta_anchor.
+-- The roles attesta_operator and attesta_signer have no right on anything: they say of which writers entries of Attesta's own names are believed.
 
 do $$
 declare
     wanted text;
 begin
-    foreach wanted in array array['attesta_writer', 'attesta_sequencer', 'attesta_reader', 'attesta_anchor'] loop
+    foreach wanted in array array['attesta_writer', 'attesta_operator', 'attesta_signer', 'attesta_sequencer', 'attesta_reader', 'attesta_anchor'] loop
         if not exists (select from pg_roles where rolname = wanted) then
             begin
                 execute format('create role %I nologin', wanted);
@@ -58,25 +59,30 @@ create table attesta.entries (
 
 create table attesta.entries_other partition of attesta.entries default;
 create index entries_by_agent on attesta.entries (chain, agent_id, seq);
-create index entries_by_time on attesta.entries using brin (decided_at);
+create index entries_by_time on attesta.entries using brin (decided_at) with (autosummarize = on);
 create index entries_reviewed on attesta.entries (chain, seq) where is_review or is_human_approval or not min_review_met;
 
--- What waits for its place in a chain: lines with zeros for hashes.
+-- What waits for its place in a chain: lines with zeros for hashes. Who put a line there, and in which role, is not theirs to say: no one but the owner has
+-- a right on those columns. A login that may chain can say anything in the chain, so that its lines are believed here too.
 create table attesta.inbox (
     id bigint generated always as identity primary key,
     chain text not null check (chain ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$'),
     entry_id text not null,
     line bytea not null check (octet_length(line) <= 4194304),
+    put_by text not null default session_user,
+    by_operator boolean not null default (pg_has_role('attesta_operator', 'usage') or pg_has_role('attesta_sequencer', 'usage')),
+    by_signer boolean not null default (pg_has_role('attesta_signer', 'usage') or pg_has_role('attesta_sequencer', 'usage')),
     constraint inbox_once unique (chain, entry_id)
 ) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 10000);
 create index inbox_in_order on attesta.inbox (chain, id);
 
--- What was in the inbox and is no entry: kept, because somebody put it there.
+-- What was in the inbox and was not chained: kept, because somebody put it there.
 create table attesta.refused (
     id bigint primary key,
     chain text not null,
     entry_id text not null,
     line bytea not null,
+    put_by text not null,
     reason text not null,
     refused_at timestamptz not null default now()
 );
@@ -99,7 +105,7 @@ create table attesta.checkpoints (
 );
 create index checkpoints_by_origin on attesta.checkpoints (origin, id);
 
-create function attesta.refuse_change() returns trigger language plpgsql as $$
+create function attesta.refuse_change() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
     raise exception 'the ledger is only ever added to: % of %.% is refused', tg_op, tg_table_schema, tg_table_name using errcode = 'AT002';
 end $$;
@@ -107,6 +113,8 @@ end $$;
 create trigger only_added_to before update or delete on attesta.entries for each row execute function attesta.refuse_change();
 create trigger not_emptied before truncate on attesta.entries for each statement execute function attesta.refuse_change();
 create trigger not_emptied before truncate on attesta.entries_other for each statement execute function attesta.refuse_change();
+create trigger only_added_to before update or delete on attesta.refused for each row execute function attesta.refuse_change();
+create trigger not_emptied before truncate on attesta.refused for each statement execute function attesta.refuse_change();
 create trigger only_added_to before update or delete on attesta.checkpoints for each row execute function attesta.refuse_change();
 create trigger not_emptied before truncate on attesta.checkpoints for each statement execute function attesta.refuse_change();
 
@@ -119,22 +127,28 @@ begin
         returning c.term, c.seq, c.hash into term, seq, hash;
 end $$;
 
--- Adds linked entries to the end of a chain, takes them out of the inbox and puts down what agents have earned: all of it, or nothing.
+-- Adds linked entries to the end of a chain, takes those that come first out of the inbox and puts down what agents have earned: all of it, or nothing.
+-- An entry leaves the inbox only as it is: its line and the one that is chained differ in the two hashes, which begin at the places that are given.
 create function attesta.extend(
     p_chain text, p_term bigint, p_seq bigint,
     p_entry_id text[], p_previous_hash bytea[], p_chain_hash bytea[], p_line bytea[],
     p_action_name text[], p_agent_id text[], p_session_id text[], p_environment text[], p_verdict text[], p_risk_level text[], p_challenge_type text[],
     p_mode text[], p_outcome text[], p_challenge_passed boolean[], p_min_review_met boolean[], p_is_own boolean[], p_is_review boolean[],
     p_is_human_approval boolean[], p_review_seconds double precision[], p_decided_at timestamptz[],
-    p_inbox bigint[], p_agent_key text[], p_domain_key text[], p_sums bytea[])
+    p_inbox bigint[], p_chain_hash_at int[], p_previous_hash_at int[], p_agent_key text[], p_domain_key text[], p_sums bytea[])
 returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     n constant int := cardinality(p_entry_id);
+    no_hash constant bytea := decode(repeat('30', 64), 'hex');
     taken int;
 begin
     if p_previous_hash[2:n] is distinct from p_chain_hash[1:n - 1] then
         raise exception 'the entries do not follow each other' using errcode = 'AT003';
+    end if;
+    -- Whoever is told that an entry is chained is told that it is on disk, whatever the caller or a pooler has made of the session.
+    if current_setting('synchronous_commit') not in ('on', 'remote_apply') then
+        perform set_config('synchronous_commit', 'on', true);
     end if;
     update attesta.chains c set seq = c.seq + n, hash = p_chain_hash[n]
         where c.chain = p_chain and c.term = p_term and c.seq = p_seq and c.hash = p_previous_hash[1];
@@ -143,10 +157,13 @@ begin
     end if;
     if cardinality(p_inbox) > 0 then
         -- Whoever takes an entry back is told that it will never be chained, so one that is gone must not be.
-        delete from attesta.inbox i where i.id = any (p_inbox);
+        delete from attesta.inbox i
+            using unnest(p_inbox, p_entry_id, p_line, p_chain_hash_at, p_previous_hash_at) as e (id, entry_id, line, chain_hash_at, previous_hash_at)
+            where i.id = e.id and i.chain = p_chain and i.entry_id = e.entry_id
+                and i.line = overlay(overlay(e.line placing no_hash from e.chain_hash_at) placing no_hash from e.previous_hash_at);
         get diagnostics taken = row_count;
         if taken <> cardinality(p_inbox) then
-            raise exception 'an entry was taken back from the inbox' using errcode = 'AT004';
+            raise exception 'an entry is not in the inbox, or not as it is chained' using errcode = 'AT004';
         end if;
     end if;
     insert into attesta.entries (
@@ -170,24 +187,23 @@ begin
 end $$;
 
 -- What waits, oldest first, and whether it is in the chain already.
-create function attesta.waiting(p_chain text, p_most int) returns table (id bigint, entry_id text, line bytea, is_chained boolean)
+create function attesta.waiting(p_chain text, p_most int) returns table (
+    id bigint, entry_id text, line bytea, by_operator boolean, by_signer boolean, is_chained boolean)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select w.id, w.entry_id, w.line, exists (select from attesta.entries e where e.chain = p_chain and e.entry_id = w.entry_id)
+    select w.id, w.entry_id, w.line, w.by_operator, w.by_signer, exists (select from attesta.entries e where e.chain = p_chain and e.entry_id = w.entry_id)
     from (
-        select i.id, i.entry_id, i.line, sum(octet_length(i.line)) over (order by i.id) - octet_length(i.line) as bytes_before
+        select i.id, i.entry_id, i.line, i.by_operator, i.by_signer, sum(octet_length(i.line)) over (order by i.id) - octet_length(i.line) as bytes_before
         from attesta.inbox i where i.chain = p_chain order by i.id limit p_most) w
     where w.bytes_before < 8388608 order by w.id;
 $$;
 
--- Takes out of the inbox what is in the chain already or is no entry; the latter is kept aside.
+-- Takes out of the inbox what will not be chained, and keeps it. Without a reason it stays where it is.
 create function attesta.set_aside(p_chain text, p_ids bigint[], p_reasons text[]) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
     with gone as (delete from attesta.inbox i where i.chain = p_chain and i.id = any (p_ids) returning i.*)
-    insert into attesta.refused (id, chain, entry_id, line, reason)
-        select g.id, g.chain, g.entry_id, g.line, r.reason
-        from gone g join unnest(p_ids, p_reasons) as r (id, reason) on r.id = g.id
-        where r.reason is not null;
+    insert into attesta.refused (id, chain, entry_id, line, put_by, reason)
+        select g.id, g.chain, g.entry_id, g.line, g.put_by, r.reason from gone g join unnest(p_ids, p_reasons) as r (id, reason) on r.id = g.id;
     perform pg_notify('attesta_entries', p_chain);
 end $$;
 
@@ -200,10 +216,10 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
         and not exists (select from attesta.entries e where e.chain = p_chain and e.entry_id = i.entry_id);
 $$;
 
--- Takes back what waits and has no place yet. Ids are not guessed, so that only who put an entry there can.
+-- Takes back what waits and has no place yet. Only the login that put it there can.
 create function attesta.withdraw(p_chain text, p_entry_id text[]) returns setof text
 language sql security definer set search_path = pg_catalog, pg_temp as $$
-    delete from attesta.inbox i where i.chain = p_chain and i.entry_id = any (p_entry_id) returning i.entry_id;
+    delete from attesta.inbox i where i.chain = p_chain and i.entry_id = any (p_entry_id) and i.put_by = session_user returning i.entry_id;
 $$;
 
 -- What is known of agents. Without keys: of all.
@@ -224,7 +240,7 @@ grant execute on function attesta.begin_term(text), attesta.waiting(text, int), 
     attesta.placed(text, text[]), attesta.sums_of(text, text[]) to attesta_sequencer;
 grant execute on function attesta.extend(
     text, bigint, bigint, text[], bytea[], bytea[], bytea[], text[], text[], text[], text[], text[], text[], text[], text[], text[],
-    boolean[], boolean[], boolean[], boolean[], boolean[], double precision[], timestamptz[], bigint[], text[], text[], bytea[]) to attesta_sequencer;
+    boolean[], boolean[], boolean[], boolean[], boolean[], double precision[], timestamptz[], bigint[], int[], int[], text[], text[], bytea[]) to attesta_sequencer;
 grant select on attesta.chains, attesta.entries, attesta.agents, attesta.checkpoints to attesta_reader;
 grant execute on function attesta.sums_of(text, text[]) to attesta_reader;
 grant insert (origin, note) on attesta.checkpoints to attesta_anchor;

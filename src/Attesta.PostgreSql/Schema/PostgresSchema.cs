@@ -18,6 +18,17 @@ public static class PostgresSchema
             version int primary key, name text not null, digest text not null, applied_at timestamptz not null default now());
         """;
 
+    // Whoever owns a schema can drop what is in it and put their own in its place, so that no other's may lie there and wait.
+    private const string IsOwn = """
+        do $$ begin
+            if exists (
+                select nspowner from pg_namespace where nspname = 'attesta' union all select relowner from pg_class where oid = 'attesta.migrations'::regclass
+                except select oid from pg_roles where rolname = current_user) then
+                raise exception 'the schema attesta is there already and belongs to another login than %; drop it, or give it to this one', quote_ident(current_user);
+            end if;
+        end $$;
+        """;
+
     // Two programs that migrate at once would both see nothing applied.
     private const long MigrationLock = 0x6174746573746100;
 
@@ -39,6 +50,8 @@ public static class PostgresSchema
             if (!await IsThereAsync(connection, cancellationToken).ConfigureAwait(false))
                 await RunAsync(connection, null, Begin, cancellationToken).ConfigureAwait(false);
             var applied = Checked(await AppliedAsync(connection, cancellationToken).ConfigureAwait(false));
+            if (applied.Count == 0)
+                await RunAsync(connection, null, IsOwn, cancellationToken).ConfigureAwait(false);
             foreach (var step in Migration.All.Skip(applied.Count))
                 await ApplyAsync(connection, step, cancellationToken).ConfigureAwait(false);
             return [.. Steps(await AppliedAsync(connection, cancellationToken).ConfigureAwait(false)).Skip(applied.Count)];
@@ -86,7 +99,7 @@ public static class PostgresSchema
             if (index >= Migration.All.Count)
                 throw Newer(step.Version);
             if (Migration.All[index] is var known && (known.Version != step.Version || known.Digest != step.Digest))
-                throw new AuditFailedException($"Version {step.Version} of the ledger's tables was made by another program or changed since. Nothing is applied on top of it.");
+                throw new AuditFailedException($"Version {step.Version} of the ledger's tables was made by another program, such as one from before the first release, or changed since. Nothing is applied on top of it. To go on, export each chain with the program that made it, and import it into a new database.");
         }
 
         return applied;

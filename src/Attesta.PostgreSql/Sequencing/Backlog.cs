@@ -22,6 +22,9 @@ internal sealed class Backlog(PostgresLedgerOptions options)
     /// <summary>What of it is being sent just now.</summary>
     public List<Waiting> Batch { get; } = [];
 
+    /// <summary>An entry of which it is known that it was committed, the newest that this ledger knows of.</summary>
+    public AuditEntry? Newest { get; set; }
+
     /// <summary>Whether a batch was refused whose entries are now tried one at a time.</summary>
     public bool IsOneByOne => _oneByOne > 0;
 
@@ -54,6 +57,13 @@ internal sealed class Backlog(PostgresLedgerOptions options)
         {
             while (besides + Batch.Count < most && bytes < MaxBatchBytes && _queue.TryDequeue(out var next))
             {
+                // Asked just now, with a session that is ready: it need not wait.
+                if (next.Entry is null)
+                {
+                    next.TrySetResult(null!);
+                    continue;
+                }
+
                 Batch.Add(next);
                 bytes += next.Line.Length;
             }
@@ -78,7 +88,11 @@ internal sealed class Backlog(PostgresLedgerOptions options)
 
     /// <summary>Forgets the open entries whose callers know.</summary>
     /// <returns>Whether there were any.</returns>
-    public bool Sweep() => Open.RemoveAll(static waiting => waiting.Task.IsCompleted) > 0;
+    public bool Sweep()
+    {
+        Newest = Open.FindLast(static waiting => waiting.Task.IsCompletedSuccessfully)?.Task.Result ?? Newest;
+        return Open.RemoveAll(static waiting => waiting.Task.IsCompleted) > 0;
+    }
 
     /// <summary>Tells those who only asked whether the ledger is ready that it is.</summary>
     public void AnswerProbes()

@@ -12,7 +12,7 @@ internal sealed class Chaining(string chain, Backlog backlog, TimeProvider time)
     private readonly List<InboxEntry> _fromInbox = [];
     private Term? _term;
     private EarningsBook? _earnings;
-    private (long Id, string? Reason)? _poison;
+    private (long Id, string Reason)? _poison;
     private volatile bool _isInboxFresh = true;
     private long _lastLook;
     private int _sameAgain;
@@ -107,6 +107,7 @@ internal sealed class Chaining(string chain, Backlog backlog, TimeProvider time)
         }
 
         backlog.Sweep();
+        backlog.Newest = linked[^1].Entry;
         backlog.Batch.Clear();
         _fromInbox.Clear();
         Arrived();
@@ -127,14 +128,14 @@ internal sealed class Chaining(string chain, Backlog backlog, TimeProvider time)
         _isInboxFresh = false;
         _lastLook = time.GetTimestamp();
         var found = await Inbox.ReadAsync(session, chain, backlog.IsOneByOne ? 1 : Backlog.MaxBatch / 2).ConfigureAwait(false);
-        var aside = new List<(long, string?)>();
+        var aside = new List<(long, string)>();
         foreach (var line in found)
         {
-            string? reason = null;
-            if (!line.IsChained && Inbox.Parse(line, out reason) is { } entry)
+            var (entry, fault) = Inbox.Parse(line);
+            if (entry is not null)
                 _fromInbox.Add(new(line.Id, entry, line.Line.Length));
             else
-                aside.Add((line.Id, reason));
+                aside.Add((line.Id, fault));
         }
 
         if (aside.Count > 0)

@@ -4,7 +4,7 @@ using Npgsql;
 namespace Attesta.PostgreSql.Sequencing;
 
 /// <summary>Something that waits in the inbox.</summary>
-internal readonly record struct InboxLine(long Id, string EntryId, byte[] Line, bool IsChained);
+internal readonly record struct InboxLine(long Id, string EntryId, byte[] Line, Voice Voice, bool IsChained);
 
 /// <summary>Where a ledger that is not the sequencer puts its entries, and where the sequencer takes them from.</summary>
 internal static class Inbox
@@ -25,10 +25,13 @@ internal static class Inbox
     }
 
     /// <summary>Where entries are: both hashes when they are chained, empty ones when they wait; those that are nowhere are left out.</summary>
-    public static async Task<Dictionary<string, (byte[] PreviousHash, byte[] ChainHash)>> PlacedAsync(Session session, string chain, IEnumerable<Waiting> entries)
+    public static Task<Dictionary<string, (byte[] PreviousHash, byte[] ChainHash)>> PlacedAsync(Session session, string chain, IEnumerable<Waiting> entries) =>
+        PlacedAsync(session, chain, entries.Select(waiting => waiting.Entry!.EntryId).ToArray());
+
+    /// <inheritdoc cref="PlacedAsync(Session, string, IEnumerable{Waiting})"/>
+    public static async Task<Dictionary<string, (byte[] PreviousHash, byte[] ChainHash)>> PlacedAsync(Session session, string chain, params string[] ids)
     {
-        await using var command = session.Command(
-            "select entry_id, previous_hash, chain_hash from attesta.placed($1, $2)", chain, entries.Select(waiting => waiting.Entry!.EntryId).ToArray());
+        await using var command = session.Command("select entry_id, previous_hash, chain_hash from attesta.placed($1, $2)", chain, ids);
         await using var reader = await command.ExecuteReaderAsync().ConfigureAwait(false);
         var placed = new Dictionary<string, (byte[], byte[])>(StringComparer.Ordinal);
         while (await reader.ReadAsync().ConfigureAwait(false))
@@ -50,35 +53,38 @@ internal static class Inbox
     /// <summary>What waits, oldest first.</summary>
     public static async Task<List<InboxLine>> ReadAsync(Session session, string chain, int most)
     {
-        await using var command = session.Command("select id, entry_id, line, is_chained from attesta.waiting($1, $2)", chain, most);
+        await using var command = session.Command("select id, entry_id, line, by_operator, by_signer, is_chained from attesta.waiting($1, $2)", chain, most);
         await using var reader = await command.ExecuteReaderAsync().ConfigureAwait(false);
         var lines = new List<InboxLine>();
         while (await reader.ReadAsync().ConfigureAwait(false))
-            lines.Add(new(reader.GetInt64(0), reader.GetString(1), reader.GetFieldValue<byte[]>(2), reader.GetBoolean(3)));
+            lines.Add(new(reader.GetInt64(0), reader.GetString(1), reader.GetFieldValue<byte[]>(2), new(reader.GetBoolean(3), reader.GetBoolean(4)), reader.GetBoolean(5)));
         return lines;
     }
 
-    /// <summary>Takes out what will not be chained: with a reason what is no entry, without one what has a place already.</summary>
-    public static async Task SetAsideAsync(Session session, string chain, IReadOnlyCollection<(long Id, string? Reason)> lines)
+    /// <summary>Takes out what will not be chained; it is kept in <c>attesta.refused</c> with the reason.</summary>
+    public static async Task SetAsideAsync(Session session, string chain, IReadOnlyCollection<(long Id, string Reason)> lines)
     {
         await using var command = session.Command(
             "select attesta.set_aside($1, $2, $3)", chain, lines.Select(line => line.Id).ToArray(), lines.Select(line => line.Reason).ToArray());
         await command.ExecuteNonQueryAsync().ConfigureAwait(false);
     }
 
-    /// <summary>The entry of a line from the inbox; null with a reason when it is none. Anybody with the role of a writer can put anything there.</summary>
-    public static AuditEntry? Parse(InboxLine line, out string? reason)
+    /// <summary>The entry of a line from the inbox, or why it is not to be chained. Anybody with the role of a writer can put anything there.</summary>
+    public static (AuditEntry? Entry, string Fault) Parse(InboxLine line)
     {
+        if (line.IsChained)
+            return (null, "an entry with this id is in the chain already");
         try
         {
             var entry = AuditChain.Parse(line.Line);
-            reason = entry.EntryId == line.EntryId ? null : "the line has another id";
-            return reason is null ? entry : null;
+            var fault = entry.EntryId != line.EntryId ? "the line has another id"
+                : !AuditChain.Line(entry with { ChainHash = "", PreviousHash = "" }).AsSpan().SequenceEqual(line.Line) ? "the line is not as it would be chained, with zeros for hashes"
+                : line.Voice.Fault(entry);
+            return fault is null ? (entry, "") : (null, fault);
         }
-        catch (FormatException wrong)
+        catch (Exception wrong) when (wrong is FormatException or AuditFailedException)
         {
-            reason = wrong.Message;
-            return null;
+            return (null, wrong.Message);
         }
     }
 

@@ -31,6 +31,19 @@ internal sealed class Placing(PostgresLedgerOptions options, Backlog backlog)
         return _isFollowing && backlog.Open.Count > 0;
     }
 
+    /// <summary>Finds out whether a new session is with a server that has what was committed before: one that was restored, or was a standby, may not.</summary>
+    public async Task CheckAsync(Session session)
+    {
+        if (backlog.Newest is not { } newest)
+            return;
+        var placed = await Inbox.PlacedAsync(session, options.Chain, newest.EntryId).ConfigureAwait(false);
+        if (!placed.TryGetValue(newest.EntryId, out var at) || Convert.ToHexStringLower(at.ChainHash) != newest.ChainHash)
+        {
+            throw new AuditFailedException(
+                $"The database has lost entries that were committed, '{newest.EntryId}' among them: it was restored from a backup, or is a standby that had not received them. Bring them back, or accept the loss by starting this process anew.");
+        }
+    }
+
     public async Task StepAsync(Session session)
     {
         var maySequence = options.MaySequence && session.MaySequence;
@@ -147,6 +160,14 @@ internal sealed class Placing(PostgresLedgerOptions options, Backlog backlog)
         if (!session.MaySubmit)
             return;
         backlog.Take(0, 0);
+        foreach (var waiting in backlog.Batch)
+        {
+            if (session.Voice.Fault(waiting.Entry!) is { } fault)
+                waiting.TrySetException(new AuditFailedException($"This login may not write the entry: {fault}."));
+        }
+
+        backlog.Batch.RemoveAll(static waiting => waiting.Task.IsCompleted);
+        backlog.Sweep();
         if (backlog.Batch.Count == 0)
             return;
         await Inbox.SubmitAsync(session, options.Chain, backlog.Batch).ConfigureAwait(false);

@@ -122,6 +122,7 @@ internal sealed class Pump : IAsyncDisposable
             if (_hasLeft)
                 await _session.EndEarlierAsync(_name).ConfigureAwait(false);
             _hasLeft = false;
+            await _placing.CheckAsync(_session).ConfigureAwait(false);
         }
 
         await _placing.StepAsync(_session).ConfigureAwait(false);

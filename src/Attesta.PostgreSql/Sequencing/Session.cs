@@ -15,7 +15,9 @@ internal sealed class Session : IAsyncDisposable
         """;
 
     private const string Ask = """
-        select coalesce(max(version), 0), has_function_privilege('attesta.begin_term(text)', 'execute'), has_column_privilege('attesta.inbox', 'line', 'insert')
+        select coalesce(max(version), 0), has_function_privilege('attesta.begin_term(text)', 'execute'), has_column_privilege('attesta.inbox', 'line', 'insert'),
+            pg_has_role('attesta_operator', 'usage') or pg_has_role('attesta_sequencer', 'usage'),
+            pg_has_role('attesta_signer', 'usage') or pg_has_role('attesta_sequencer', 'usage'), current_setting('fsync')::boolean
         from attesta.migrations
         """;
 
@@ -28,6 +30,9 @@ internal sealed class Session : IAsyncDisposable
 
     /// <summary>Whether the login may put entries into the inbox.</summary>
     public bool MaySubmit { get; private set; }
+
+    /// <summary>As whom the login speaks in the inbox.</summary>
+    public Voice Voice { get; private set; }
 
     public static async Task<Session> OpenAsync(NpgsqlDataSource source)
     {
@@ -73,7 +78,9 @@ internal sealed class Session : IAsyncDisposable
         await using var answer = await ask.ExecuteReaderAsync().ConfigureAwait(false);
         await answer.ReadAsync().ConfigureAwait(false);
         Schema.PostgresSchema.Check(answer.GetInt32(0));
-        (MaySequence, MaySubmit) = (answer.GetBoolean(1), answer.GetBoolean(2));
+        (MaySequence, MaySubmit, Voice) = (answer.GetBoolean(1), answer.GetBoolean(2), new(answer.GetBoolean(3), answer.GetBoolean(4)));
+        if (!answer.GetBoolean(5))
+            throw new AuditFailedException("The server runs with fsync off, so that nothing it commits is safe. Switch it on.");
         if (!MaySequence && !MaySubmit)
             throw new AuditFailedException("This login may not write to the audit ledger. Grant it attesta_writer, or attesta_sequencer too where it shall chain entries.");
     }

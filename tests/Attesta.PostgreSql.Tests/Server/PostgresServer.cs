@@ -122,10 +122,11 @@ internal sealed class PostgresServer : IDisposable
     }
 
     /// <summary>Starts it (again).</summary>
-    public void Start()
+    /// <param name="more">Settings of this start.</param>
+    public void Start(string more = "")
     {
         var settings = string.Create(CultureInfo.InvariantCulture,
-            $"-p {Port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=on -c full_page_writes=on -c max_connections=200 -c shared_buffers=64MB");
+            $"-p {Port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=on -c full_page_writes=on -c max_connections=200 -c shared_buffers=64MB {more}");
         for (var attempt = 1; ; attempt++)
         {
             try
