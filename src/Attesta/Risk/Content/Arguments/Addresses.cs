@@ -48,6 +48,15 @@ internal static class Addresses
         return worst;
     }
 
+    /// <summary>Whether an address that something listens at, with or without a port, is reached from this machine only.</summary>
+    public static bool IsLoopback(ReadOnlySpan<char> address)
+    {
+        var colon = address.LastIndexOf(':');
+        var host = colon < 0 || (address.Count(':') > 1 && address[0] != '[') ? address : address[..colon];
+        // Behind 0.0.0.0 listens everybody, though to a client it is this machine.
+        return host is "::1" or "[::1]" || (!host.StartsWith("0", StringComparison.Ordinal) && !host.StartsWith("[", StringComparison.Ordinal) && OfHost(host) == Place.ThisMachine && host is not "::");
+    }
+
     /// <summary>Where a host name or number leads.</summary>
     public static Place OfHost(ReadOnlySpan<char> host)
     {

@@ -116,7 +116,7 @@ internal static class ArgumentEffects
                         GoesOutside |= OutsideAddress.Is(text);
                     }
 
-                    if (text.Length is > 0 and <= LongestPath && !IsOfUrl(key))
+                    if (text.Length is > 0 and <= LongestPath && (!IsOfUrl(key) || text.StartsWith("file:", StringComparison.OrdinalIgnoreCase)))
                         PathArgument.Read(text, does, effects);
                     return;
                 case IReadOnlyDictionary<string, object?> map:

@@ -56,6 +56,8 @@ internal static class CodeReach
                 sends |= CodeDatabases.Read(spot, command, effects);
                 CodeServices.Read(spot, command, effects);
                 CodeFiles.Read(spot, command, effects);
+                CodeObjects.Read(spot, command, effects);
+                ReachedAddresses.Read(spot, command, effects);
                 ComputedCalls.Read(spot, program, command, effects);
             }
         }

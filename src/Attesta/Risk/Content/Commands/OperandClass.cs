@@ -20,6 +20,10 @@ internal enum OperandClass
     Everything,
     Variable,
     Outside,
+    Disposable,
+    File,
+    Registry,
+    Loopback,
 }
 
 /// <summary>Tells whether a word is of a class.</summary>
@@ -43,6 +47,10 @@ internal static class OperandClasses
         "everything" => OperandClass.Everything,
         "variable" => OperandClass.Variable,
         "outside" => OperandClass.Outside,
+        "disposable" => OperandClass.Disposable,
+        "file" => OperandClass.File,
+        "registry" => OperandClass.Registry,
+        "loopback" => OperandClass.Loopback,
         _ => OperandClass.None,
     };
 
@@ -64,6 +72,10 @@ internal static class OperandClasses
             OperandClass.Url => text.IndexOf("://") is > 0 and < 20,
             OperandClass.Address => IsAddress(text),
             OperandClass.Outside => IsOutside(text) && !IsAt(word, 0, from),
+            OperandClass.Disposable => Path(word) == PathClass.Temp || (line is { Command: { } command } && ProjectPaths.IsMadeAgain(word, from, command)),
+            OperandClass.File => ProjectPaths.IsOneFile(word, from),
+            OperandClass.Registry => word.IsExact && PackageRegistries.Hold(text),
+            OperandClass.Loopback => word.IsExact && Addresses.IsLoopback(text),
             OperandClass.Everything => text is "*" or "**" or ".*" or "./*" or "." or "./" or ".." or "../" or "../*" or "*.*" or "{*,.*}" or ".[!.]*" || Path(word) is PathClass.Root or PathClass.Home or PathClass.Disk,
             _ => IsPath(asked, Path(word)),
         };

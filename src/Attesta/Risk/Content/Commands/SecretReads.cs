@@ -9,7 +9,7 @@ internal static class SecretReads
 {
     private const double OfEnvironmentFile = 0.5;
     private const double OfSecret = 0.62;
-    private const double OfEnvironment = 0.35;
+    private const double OfEnvironment = 0.42;
     private const double OfSent = 0.45;
     private const double OfName = 0.62;
 
@@ -17,11 +17,14 @@ internal static class SecretReads
     [
         "cat", "head", "tail", "less", "more", "bat", "batcat", "nl", "tac", "od", "xxd", "hexdump", "strings", "base64", "base32", "grep", "egrep", "fgrep", "rg", "ag", "awk", "gawk", "sed", "cut", "sort", "uniq", "cp", "mv", "scp", "rsync",
         "tar", "zip", "gzip", "bzip2", "xz", "zstd", "7z", "7za", "openssl", "diff", "paste", "fold", "fmt", "rev", "jq", "yq", "get-content", "copy-item", "compress-archive", "type", "copy", "xcopy", "robocopy", "rclone", "sftp", "nc", "ncat", "netcat",
-        "socat", "curl", "wget", "http", "dd", "tee", "split", "pbcopy", "xclip", "wc", "perl", "view", "vim", "nano", "gsutil", "s3cmd", "mail", "mutt", "sendmail", "gh", "pastebinit", "croc", "wormhole", "magic-wormhole", "transfer", "ffsend", "bcp",
+        "socat", "curl", "wget", "http", "dd", "tee", "split", "pbcopy", "xclip", "wc", "perl", "view", "vim", "nano", "gsutil", "s3cmd", "mail", "mutt", "sendmail", "gh", "ln", "ditto", "pastebinit", "croc", "wormhole", "magic-wormhole", "transfer", "ffsend", "bcp",
     ]).ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly string[] CurlIdentities = ["--cert", "-E", "--key", "--cacert", "-K", "--config", "--netrc-file"];
     private static readonly string[] SshIdentities = ["-i", "-F", "-o", "-e", "--rsh"];
+
+    /// <summary>Whether a program prints, copies or sends the files that it names.</summary>
+    public static bool Reads(string program) => Readers.Contains(program);
 
     public static void Read(ShellCommand command, string program, EffectCollection effects)
     {

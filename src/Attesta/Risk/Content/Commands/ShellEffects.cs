@@ -1,4 +1,6 @@
+using System.Text;
 using Attesta.Risk.Content.Shell;
+using Attesta.Risk.Content.Tools;
 
 namespace Attesta.Risk.Content.Commands;
 
@@ -12,6 +14,7 @@ internal sealed class ShellEffects(RuleBook book, RuleBook? own, EffectCollectio
 
     private const double OfNotUnderstood = 0.65;
     private const double OfUnknownProgram = 0.2;
+    private const double OfDisguised = 0.62;
     private const int MostTexts = 256;
     private const int Deepest = 6;
 
@@ -23,8 +26,14 @@ internal sealed class ShellEffects(RuleBook book, RuleBook? own, EffectCollectio
     private int _characters;
     private int _depth;
 
+    /// <summary>The folder that the commands run in; null when nothing says so.</summary>
+    public string? Folder { get; set; }
+
     /// <summary>The program that the first text begins with and that a pack describes; null when there is none.</summary>
     public string? FirstProgram { get; private set; }
+
+    /// <summary>The program that the first text begins with and that no pack describes; null when there is none.</summary>
+    public string? UndescribedProgram { get; private set; }
 
     /// <summary>Whether any text was a command.</summary>
     public bool HasRead => _texts > 0;
@@ -69,13 +78,19 @@ internal sealed class ShellEffects(RuleBook book, RuleBook? own, EffectCollectio
         }
 
         (_read ??= []).Add(text);
-        var reading = ShellReader.Read(text);
+        var reading = ShellReader.Read(text, Folder);
         if (reading.NotUnderstood is { } why)
             NotUnderstood($"holds a command that could not be understood: {why}", text);
         var line = _spare ?? new CommandLine();
         _spare = null;
-        if (_texts == 1 && reading.Commands is [var first, ..] && book.Find(first.Program) is { IsDescribed: true })
-            FirstProgram = first.Program;
+        if (_texts == 1 && reading.Commands is [var first, ..])
+        {
+            if (book.Find(first.Program) is { IsDescribed: true })
+                FirstProgram = first.Program;
+            else
+                UndescribedProgram = first.Program;
+        }
+
         var downloads = Downloads.Of(reading.Commands);
         var scripts = WrittenScripts.Of(reading.Commands);
         for (var i = 0; i < reading.Commands.Count; i++)
@@ -121,15 +136,34 @@ internal sealed class ShellEffects(RuleBook book, RuleBook? own, EffectCollectio
             HttpClients.Read(command, program, effects);
         else
             DatabaseClients.Read(command, program, line, effects);
+        ReachedAddresses.Read(command, program, effects);
         SecretReads.Read(command, program, effects);
         SecretVariables.Read(command, effects);
         CarriedOff.Read(command, effects);
+        if (command.Folders.Count > 0)
+            ReadInFolders(command, line);
         CodeWords.Read(command, program, effects);
         CodeReach.Read(command, program, effects);
         if (!isKnown)
             effects.Add(Unknown(command));
+        if (IsDisguised(command.Program))
+            effects.Add(Disguised(command));
         if (own is not null)
             CommandEffects.ReadOwn(command, own, line, effects);
+    }
+
+    /// <summary>Spelling does not matter: <c>cd /etc; cat shadow</c> is <c>cat /etc/shadow</c>.</summary>
+    private void ReadInFolders(ShellCommand command, CommandLine line)
+    {
+        foreach (var folder in command.Folders)
+        {
+            if (WorkingFolder.SpelledOut(command, folder) is not { } spelled)
+                continue;
+            CommandEffects.Read(spelled, book, line, effects);
+            WrittenPath.Read(spelled, line, effects);
+            SecretReads.Read(spelled, spelled.Family, effects);
+            CarriedOff.Read(spelled, effects);
+        }
     }
 
     private static Effect Unknown(ShellCommand command) => new()
@@ -139,6 +173,20 @@ internal sealed class ShellEffects(RuleBook book, RuleBook? own, EffectCollectio
         Explanation = command.Program.Length == 0 ? "runs a program whose name is computed" : $"runs {command.Program}, which is not known",
         Evidence = command.Evidence,
         Source = UnknownSource,
+    };
+
+    /// <summary>Whether the eye takes a name for another one, as <c>саt</c> in Cyrillic letters. Accents deceive nobody.</summary>
+    private static bool IsDisguised(string program) =>
+        program.AsSpan().ContainsAnyExceptInRange('\0', '\u024F') && (Ascii.IsValid(LatinName.Of(program, out var isMixed)) || isMixed);
+
+    private static Effect Disguised(ShellCommand command) => new()
+    {
+        Kind = EffectKind.NotUnderstood,
+        Severity = OfDisguised,
+        Target = command.Program,
+        Explanation = $"runs {command.Program}, whose letters only look like those of another name",
+        Evidence = command.Evidence,
+        Source = "commands/disguised",
     };
 
     private void NotUnderstood(string what, string text) => effects.Add(new Effect

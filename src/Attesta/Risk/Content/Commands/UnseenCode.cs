@@ -7,6 +7,8 @@ internal static class UnseenCode
 {
     private const double OfDownload = 0.85;
     private const double OfMaybeDownload = 0.75;
+    private const double OfHidden = 0.7;
+    private const double OfComputed = 0.62;
     private const double OfUnknown = 0.6;
     private const double OfLocal = 0.5;
     private const double OfSetup = 0.2;
@@ -64,8 +66,34 @@ internal static class UnseenCode
             return OfSetup;
         }
 
+        if (command.Program is "awk" or "gawk" or "mawk" or "nawk")
+        {
+            says = "runs what it puts together from the text that it reads";
+            return OfComputed;
+        }
+
+        if (all == 0 && DecodesInCode(command))
+        {
+            says = "runs code that is hidden by an encoding";
+            return OfHidden;
+        }
+
         says = all == 0 ? "runs code that a variable or a file holds" : "runs code that another command prints";
         return all == 0 ? OfLocal : command.Input.Concat(command.Substituted).All(source => source.Program is "cat" or "echo" or "printf" or "head" or "tail" or "sed" or "grep" or "which" or "command") ? OfLocal : OfUnknown;
+    }
+
+    private static bool DecodesInCode(ShellCommand command)
+    {
+        foreach (var argument in command.Arguments)
+        {
+            foreach (var name in (ReadOnlySpan<string>)["fromhex(", "b64decode(", "b32decode(", "a85decode(", "codecs.decode(", "zlib.decompress(", "marshal.loads(", "atob(", "Buffer.from(", "base64_decode(", "gzinflate(", "decode64(", "pack(\"H", "pack('H", "unhexlify("])
+            {
+                if (argument.Text.Contains(name, StringComparison.Ordinal))
+                    return true;
+            }
+        }
+
+        return false;
     }
 
     public static bool IsDownload(string program) => program is "curl" or "wget" or "fetch" or "aria2c" or "http" or "https" or "xh" or "curlie" or "nc" or "ncat" or "netcat" or "socat" or "telnet" or "ftp" or "tftp" or "scp" or "sftp" or "lynx" or "links" or "w3m" or "lwp-request" or "get"

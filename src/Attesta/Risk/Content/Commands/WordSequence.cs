@@ -1,14 +1,14 @@
 namespace Attesta.Risk.Content.Commands;
 
-/// <summary>Words that follow each other, each with alternatives: <c>remote remove|rm</c>. <c>*</c> is one word of any kind.</summary>
+/// <summary>Words that follow each other, each with alternatives: <c>remote remove|rm</c>. <c>*</c> is one word of any kind, <c>!a|b</c> one that is neither.</summary>
 internal sealed class WordSequence
 {
-    private readonly Glob[][] _words;
+    private readonly (Glob[] Alternatives, bool IsNegated)[] _words;
 
     public WordSequence(string text)
     {
-        _words = [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => word.Split('|').Select(part => new Glob(part)).ToArray())];
-        FirstWords = _words.Length == 0 || _words[0].Any(glob => glob.Pattern.AsSpan().ContainsAny('*', '?')) ? null : [.. _words[0].Select(glob => glob.Pattern)];
+        _words = [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => (word.TrimStart('!').Split('|').Select(part => new Glob(part)).ToArray(), word[0] == '!'))];
+        FirstWords = _words is not [(var first, false), ..] || first.Any(glob => glob.Pattern.AsSpan().ContainsAny('*', '?')) ? null : [.. first.Select(glob => glob.Pattern)];
     }
 
     /// <summary>What the first word can be; null when that is not known beforehand.</summary>
@@ -20,13 +20,13 @@ internal sealed class WordSequence
     public int End(CommandLine line, bool skips)
     {
         var next = 0;
-        foreach (var alternatives in _words)
+        foreach (var (alternatives, isNegated) in _words)
         {
             while (true)
             {
                 if (next >= line.Operands.Count)
                     return -1;
-                if (IsOne(alternatives, line.TextOf(next)))
+                if (IsOne(alternatives, line.TextOf(next)) != isNegated)
                     break;
                 if (!skips || !line.Operands[next].MayBeValue)
                     return -1;

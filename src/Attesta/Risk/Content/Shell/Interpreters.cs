@@ -36,7 +36,7 @@ internal static class Interpreters
                 runs = OfLanguage(command, "rBRE", "--run", "dcz", hasBackquotes: true);
                 return true;
             case "awk" or "gawk" or "mawk" or "nawk":
-                runs = OfAwk(Unwrapping.Arguments(command));
+                runs = AwkPrograms.Of(Unwrapping.Arguments(command));
                 return true;
             case "invoke-expression":
                 runs = WindowsShells.OfExpression(command);
@@ -138,46 +138,6 @@ internal static class Interpreters
         }
 
         return null;
-    }
-
-    private static InnerRuns OfAwk(ArraySegment<ShellWord> words)
-    {
-        for (var i = 0; i < words.Count; i++)
-        {
-            var text = words[i].Text;
-            if (text is "-f" or "--file" || text.StartsWith("--file=", StringComparison.Ordinal))
-                return default;
-            if (text is "-v" or "-F" or "--assign" or "--field-separator")
-                i++;
-            else if (text is not ['-', _, ..])
-                return text.Contains("system", StringComparison.Ordinal) || text.Contains("getline", StringComparison.Ordinal) || text.Contains("| \"", StringComparison.Ordinal) || text.Contains("|\"", StringComparison.Ordinal) ? OfAwkCode(ShellGap.Marked(words[i])) : default;
-        }
-
-        return default;
-    }
-
-    /// <summary>awk also pipes into and from commands: <c>print | "sh"</c>, <c>"date" | getline</c>.</summary>
-    private static InnerRuns OfAwkCode(string code)
-    {
-        var found = InlineCode.Of(code, isPython: false, hasBackquotes: false);
-        var runs = found.Inner ?? [];
-        for (var i = code.IndexOf('|', StringComparison.Ordinal); i >= 0 && runs.Count < 64; i = code.IndexOf('|', i + 1))
-        {
-            var after = code.AsSpan(i + 1).TrimStart("& ");
-            var before = code.AsSpan(0, i).TrimEnd();
-            if (after is ['"', ..] && new CodeArguments(after, 0).Read() is [var piped, ..])
-            {
-                runs.Add(InnerRun.OfText(ShellGap.Marked(piped)));
-                // What is printed to a shell is a command.
-                if (piped.Text is "sh" or "bash" or "/bin/sh" or "/bin/bash" && before is [.., '"'] && before[..^1].LastIndexOf('"') is var open and >= 0)
-                    runs.Add(InnerRun.OfText(before[(open + 1)..^1].ToString()));
-            }
-
-            if (after.StartsWith("getline") && before is [.., '"'] && before[..^1].LastIndexOf('"') is var start and >= 0)
-                runs.Add(InnerRun.OfText(before[(start + 1)..^1].ToString()));
-        }
-
-        return new InnerRuns(runs, found.RunsUnseenCode);
     }
 
     private static InnerRuns OfShell(ShellCommand command)

@@ -33,6 +33,12 @@ internal sealed record ShellCommand
     /// <summary>Variables in its words that the text does not set and whose names say that they hold a secret.</summary>
     public IReadOnlyList<string> SecretVariables { get; init; } = [];
 
+    /// <summary>Folders that it may run in, as far as the text changes to any: absolute, or from <c>~</c>.</summary>
+    public IReadOnlyList<string> Folders { get; init; } = [];
+
+    /// <summary>Whether the text may have left the folder that it began in, for one that is not below it.</summary>
+    public bool MayBeElsewhere { get; init; }
+
     /// <summary>Whether it executes code that stands nowhere in the text: piped, downloaded or computed, as in <c>curl x | sh</c>. A script file that it names does not count.</summary>
     public bool RunsUnseenCode { get; init; }
 

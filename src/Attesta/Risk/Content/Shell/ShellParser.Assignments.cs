@@ -56,12 +56,31 @@ internal sealed partial class ShellParser
         else if (end - nameEnd > 1 && _text[nameEnd] == '[')
             isArray = true;
         var assignment = new Assignment(name, values, isArray);
+        if (isArgument && values is [{ IsExact: true, Text.Length: > 0 } variable] && IsReference())
+        {
+            Variables.Refer(name, variable.Text);
+            _words.AddRange(assignment.AsWords());
+            return true;
+        }
+
         (assignments ??= []).Add(assignment);
         // It counts at once for what follows in the same command; whether it stays is known at the command's end.
         Variables.Set(name, values, isArray, isCertain: false);
         if (isArgument)
             _words.AddRange(assignment.AsWords());
         return true;
+    }
+
+    // declare -n, local -rn
+    private bool IsReference()
+    {
+        for (var i = _words.Count - 1; i >= 0 && !IsDeclaration(_words[i]); i--)
+        {
+            if (_words[i].Text is ['-', not '-', ..] options && options.Contains('n'))
+                return true;
+        }
+
+        return false;
     }
 
     private int OldLength(string name) => _variables is not null && _variables.TryGet(name, out var old) ? old.Values.Length : 0;
@@ -117,7 +136,7 @@ internal sealed partial class ShellParser
     /// <summary>An assignment without a command: from now on the old value is gone, if it is certain to be made.</summary>
     private void Assign(List<Assignment> assignments)
     {
-        var isCertain = _uncertain == 0 && (AtEnd || Current is ';' or '\n' or ')' || At("&&") || At("||"));
+        var isCertain = IsCertain();
         foreach (var assignment in assignments)
         {
             foreach (var word in assignment.AsWords())

@@ -43,7 +43,10 @@ internal sealed partial class ShellParser
             Assignments = around.Assignments,
             Substituted = around.Substituted,
             SecretVariables = around.Named ?? [],
+            Folders = _folders,
+            MayBeElsewhere = _mayBeElsewhere,
         };
+        ChangeFolder(command);
         if (command is { Program: "exec", Arguments.Count: 0, HereText: { } kept })
             _kept = kept;
         if (command.Program.Length == 0 && words[0] is { HasGlob: true, HasGap: false } && words[0].Text.AsSpan().ContainsAny('/', '[', '?'))
@@ -66,7 +69,9 @@ internal sealed partial class ShellParser
         if (!Enter())
             return command;
         var (wrappers, positional, fed, input) = (_wrappers, _positional, _fed, _input);
+        var (folders, mayBeElsewhere) = (_folders, _mayBeElsewhere);
         _wrappers = [.. wrappers, command.Program];
+        EnterFolderOf(command);
         (_fed, _input) = (around.HereText, around.Input);
         foreach (var inner in runs.Inner)
         {
@@ -76,6 +81,9 @@ internal sealed partial class ShellParser
         }
 
         (_wrappers, _positional, _fed, _input) = (wrappers, positional, fed, input);
+        // What another process does to its folder ends with it.
+        if (command.Program is not ("eval" or "source" or "." or "command" or "builtin"))
+            (_folders, _mayBeElsewhere) = (folders, mayBeElsewhere);
         Leave();
         return command;
     }

@@ -79,7 +79,9 @@ internal sealed partial class ShellParser
     private void ReadParenthesised()
     {
         _openParens++;
+        var (folders, mayBeElsewhere) = (_folders, _mayBeElsewhere);
         ReadList(Closers.None);
+        (_folders, _mayBeElsewhere) = (folders, mayBeElsewhere);
         if (_unwinding)
             return;
         _openParens--;

@@ -6,10 +6,25 @@ internal sealed class ShellVariables
     private readonly Dictionary<string, Variable> _known = [];
     private readonly Dictionary<string, Variable>.AlternateLookup<ReadOnlySpan<char>> _byName;
 
+    private const int MostReferences = 8;
+
+    private Dictionary<string, string>? _references;
+
     public ShellVariables() => _byName = _known.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>The values it may have, or an array's elements.</summary>
-    public bool TryGet(ReadOnlySpan<char> name, out Variable variable) => _byName.TryGetValue(name, out variable);
+    public bool TryGet(ReadOnlySpan<char> name, out Variable variable) => _byName.TryGetValue(_references is null ? name : Referred(name), out variable);
+
+    /// <summary>Makes a name another one for a variable: <c>declare -n name=variable</c>.</summary>
+    public void Refer(string name, string variable) => (_references ??= [])[name] = variable;
+
+    private string Referred(ReadOnlySpan<char> name)
+    {
+        var text = name.ToString();
+        for (var i = 0; i < MostReferences && _references!.TryGetValue(text, out var next); i++)
+            text = next;
+        return text;
+    }
 
     /// <param name="name">The variable.</param>
     /// <param name="values">One value, or an array's elements.</param>
@@ -17,6 +32,8 @@ internal sealed class ShellVariables
     /// <param name="isCertain">Whether this assignment is made whenever what follows it runs; otherwise the values so far stay possible.</param>
     public void Set(string name, ShellWord[] values, bool isArray, bool isCertain)
     {
+        if (_references is not null)
+            name = Referred(name);
         var old = _known.GetValueOrDefault(name);
         // INVARIANT: what may still hold is kept. An assignment in a branch, a subshell or after readonly hides nothing.
         if ((isCertain && !old.IsReadOnly) || old.Values is null)

@@ -103,7 +103,7 @@ internal sealed partial class SqlStatement
         if (next < Count && tokens[next].Kind == SqlKind.Sign && text[tokens[next].Start] is '|' or '+')
             Add(i, EffectKind.ExecutesOpaqueCode, 0.66, "runs a statement that is put together while it runs", "");
         else if (isImmediate || next >= Count || Is(next, ')'))
-            found.Add(EffectKind.Changes, 0.3, "runs a statement that stands in text", Evidence(i));
+            found.Add(EffectKind.Changes, 0.38, "runs a statement that stands in text", Evidence(i));
     }
 
     // PREPARE s FROM 'drop table t': run later, by a name that says nothing.

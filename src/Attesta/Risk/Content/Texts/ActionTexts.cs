@@ -17,6 +17,9 @@ internal sealed class ActionTexts(ActionContext action, ShellEffects shell, Effe
     // What the shell gives a meaning to, or takes away.
     private static readonly SearchValues<char> Special = SearchValues.Create(" \t\r\n'\"\\$`;&|<>()*?[]{}~#!");
 
+    // What words that are looked for seldom hold, and statements do.
+    private static readonly SearchValues<char> Signs = SearchValues.Create(";=()*");
+
     private readonly FunctionUse _use = FunctionUses.Of(action.FunctionName);
     private List<string>? _statements;
     private int _values;
@@ -27,6 +30,8 @@ internal sealed class ActionTexts(ActionContext action, ShellEffects shell, Effe
 
     public void Read()
     {
+        if (action.Kwargs.Count > 1)
+            shell.Folder = WorkingFolder.Of(action.Kwargs) ?? shell.Folder;
         ReadMap(action.Kwargs, 0);
         if (action.Args.Count > 0)
             ReadPositional();
@@ -93,7 +98,7 @@ internal sealed class ActionTexts(ActionContext action, ShellEffects shell, Effe
         if (arguments is null)
             return false;
         var program = "";
-        foreach (var name in (ReadOnlySpan<string>)["command", "cmd", "program", "executable", "binary", "file"])
+        foreach (var name in (ReadOnlySpan<string>)["command", "cmd", "program", "executable", "binary", "exe", "process", "file"])
         {
             if (map.TryGetValue(name, out var value) && value is string { Length: > 0 } text && !text.Contains(' '))
             {
@@ -165,7 +170,7 @@ internal sealed class ActionTexts(ActionContext action, ShellEffects shell, Effe
                 break;
             case TextKind.Sql when !string.IsNullOrWhiteSpace(text):
             case TextKind.Query when SqlEffects.LooksLikeSql(text):
-            case TextKind.MaybeSql when SqlEffects.IsSurelySql(text):
+            case TextKind.MaybeSql when SqlEffects.IsSurelySql(text) || (_use.HasFlag(FunctionUse.Sql) && text.AsSpan().ContainsAny(Signs) && SqlEffects.LooksLikeSql(text)):
                 ReadSql(text);
                 break;
             case TextKind.Code:
@@ -178,7 +183,10 @@ internal sealed class ActionTexts(ActionContext action, ShellEffects shell, Effe
     {
         (_statements ??= []).Add(text);
         var found = new List<Effect>();
-        SqlEffects.Read(text, "sql", found);
+        if (ExplainedSql.Of(action, text) is { } explained)
+            ExplainedSql.Read(explained, text, found);
+        else
+            SqlEffects.Read(text, "sql", found);
         foreach (var effect in found)
             effects.Add(effect);
     }

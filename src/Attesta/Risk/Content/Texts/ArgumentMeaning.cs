@@ -44,6 +44,7 @@ internal static class ArgumentMeaning
         ["pre_command"] = TextKind.Command,
         ["post_command"] = TextKind.Command,
         ["exec"] = TextKind.Command,
+        ["run"] = TextKind.Command,
         ["sql"] = TextKind.Sql,
         ["query"] = TextKind.Query,
         ["queries"] = TextKind.Query,
@@ -115,19 +116,25 @@ internal static class ArgumentMeaning
                 use |= FunctionUse.Writes;
         }
 
-        // search_database takes SQL, query_docs does not.
+        // search_database may take SQL, search_postgres_docs does not, nor does query_docs.
         if (use.HasFlag(FunctionUse.Sql))
-            return use & ~FunctionUse.Searches;
+        {
+            var looks = words.Exists(word => word is "search" or "find" or "lookup") && !words.Exists(word => word is "query" or "execute" or "run" or "exec");
+            if (looks && words.Exists(word => word is "docs" or "doc" or "documentation" or "wiki" or "knowledge" or "manual"))
+                return (use & ~FunctionUse.Sql) | FunctionUse.Searches;
+            return looks && !words.Contains("sql") ? use : use & ~FunctionUse.Searches;
+        }
+
         return use.HasFlag(FunctionUse.Queries) && !use.HasFlag(FunctionUse.Searches) ? use | FunctionUse.Sql : use;
     }
 
-    private static TextKind OfQuery(FunctionUse use) => use.HasFlag(FunctionUse.Sql) ? TextKind.Query : use.HasFlag(FunctionUse.Searches) ? TextKind.Plain : TextKind.MaybeSql;
+    private static TextKind OfQuery(FunctionUse use) => use.HasFlag(FunctionUse.Searches) ? use.HasFlag(FunctionUse.Sql) ? TextKind.MaybeSql : TextKind.Plain : use.HasFlag(FunctionUse.Sql) ? TextKind.Query : TextKind.MaybeSql;
 
     /// <summary>What an argument's text is; null as the name stands for a positional one.</summary>
     public static TextKind KindOf(string? argument, FunctionUse use)
     {
         if (argument is null)
-            return use.HasFlag(FunctionUse.Shell) ? TextKind.Command : use.HasFlag(FunctionUse.Sql) ? TextKind.Query : use.HasFlag(FunctionUse.Code) ? TextKind.Code : TextKind.Plain;
+            return use.HasFlag(FunctionUse.Shell) ? TextKind.Command : use.HasFlag(FunctionUse.Sql) ? OfQuery(use) : use.HasFlag(FunctionUse.Code) ? TextKind.Code : TextKind.Plain;
         var name = Plain(argument);
         if (ByArgument.TryGetValue(name, out var kind) && kind == TextKind.Query)
             return use.HasFlag(FunctionUse.Sql) && name is "statement" or "statements" ? TextKind.Sql : OfQuery(use);

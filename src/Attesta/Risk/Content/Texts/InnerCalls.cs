@@ -9,7 +9,7 @@ internal static class InnerCalls
     public const int Deepest = 4;
 
     private static readonly string[] Callees = ["tool", "tool_name", "toolname", "toolName", "function", "function_name", "functionName", "fn", "func", "action_name"];
-    private static readonly string[] Arguments = [.. VerbKeys.Arguments, "tool_input", "action_input", "tool_args", "tool_arguments", "toolArguments", "payload"];
+    private static readonly string[] Arguments = [.. ArgumentVerbs.Arguments, "tool_input", "action_input", "tool_args", "tool_arguments", "toolArguments", "payload"];
 
     /// <summary>The call within; null where there is none.</summary>
     public static ActionContext? Of(ActionContext action)
@@ -18,7 +18,7 @@ internal static class InnerCalls
             return null;
         if (In(action, action.Kwargs, IsCaller(action.FunctionName)) is { } call)
             return call;
-        foreach (var wrapper in VerbKeys.Arguments)
+        foreach (var wrapper in ArgumentVerbs.Arguments)
         {
             if (action.Kwargs.TryGetValue(wrapper, out var value) && value is IReadOnlyDictionary<string, object?> map && In(action, map, takesName: true) is { } inner)
                 return inner;
@@ -53,7 +53,7 @@ internal static class InnerCalls
     private static ActionContext Call(ActionContext action, string name, IReadOnlyDictionary<string, object?> arguments) =>
         action with { FunctionName = name, FunctionDoc = null, Args = [], Kwargs = arguments };
 
-    private static bool IsName(string text) => text.Length is > 0 and <= VerbKeys.Longest && text.AsSpan().IndexOfAny(" \n\t") < 0;
+    private static bool IsName(string text) => text.Length is > 0 and <= ArgumentVerbs.Longest && text.AsSpan().IndexOfAny(" \n\t") < 0;
 
     private static bool IsCaller(string function)
     {

@@ -40,7 +40,7 @@ internal static class ProgramCall
         var words = 0;
         foreach (var (key, value) in map)
         {
-            if (value is true && key.Length <= VerbKeys.Longest && words++ < MostWords && IsOption(key))
+            if (value is true && key.Length <= ArgumentVerbs.Longest && words++ < MostWords && IsOption(key))
                 line.Append(" --").Append(key.Replace('_', '-'));
         }
 

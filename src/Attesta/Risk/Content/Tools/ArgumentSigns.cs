@@ -115,12 +115,12 @@ internal partial struct ArgumentSigns
         if (map is PlainMap plain)
         {
             foreach (var (key, value) in plain.Entries)
-                Value(ArgumentRoles.Of(key), value, depth);
+                Value(ArgumentKey.Of(key).Role, value, depth);
             return;
         }
 
         foreach (var (key, value) in map)
-            Value(ArgumentRoles.Of(key), value, depth);
+            Value(ArgumentKey.Of(key).Role, value, depth);
     }
 
     private void Value(ArgumentRole role, object? value, int depth)

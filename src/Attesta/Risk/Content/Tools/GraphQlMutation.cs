@@ -114,7 +114,7 @@ internal static class GraphQlMutation
         // What stands before a colon is another name for the field, and what follows @ a directive.
         var isAlias = next < text.Length && text[next] == ':';
         if (!isAlias && fields.Count < MostFields && (start == 0 || text[start - 1] is not ('@' or '$')))
-            fields.Add(text[start..Math.Min(at, start + VerbKeys.Longest)]);
+            fields.Add(text[start..Math.Min(at, start + ArgumentVerbs.Longest)]);
         return at;
     }
 

@@ -66,16 +66,16 @@ internal static class SpokenVerbs
         {
             if (++_visited > MostValues || depth > Deepest)
                 return;
-            var role = VerbKeys.Of(key);
+            var role = ArgumentKey.Of(key).Verb;
             switch (value)
             {
                 case string text when role != VerbKey.None || text.Length > 8:
                     Text(map, role, key, text, inBatch);
                     break;
-                case IReadOnlyDictionary<string, object?> inner when role is VerbKey.Wrapper or VerbKey.Callee || inBatch:
+                case IReadOnlyDictionary<string, object?> inner when role is VerbKey.Wrapper or VerbKey.Callee or VerbKey.Verb || inBatch:
                     if (inBatch && map.Count <= 2 && role == VerbKey.None)
-                        Say(inner, key, key, VerbKeys.MeaningOf(PlainMap.Empty, key, ""));
-                    Map(inner, depth + 1, inBatch && role is VerbKey.Wrapper or VerbKey.Callee or VerbKey.Batch);
+                        Say(inner, key, key, ArgumentVerbs.MeaningOf(PlainMap.Empty, key, ""));
+                    Map(inner, depth + 1, (inBatch && role is VerbKey.Wrapper or VerbKey.Callee or VerbKey.Batch) || role == VerbKey.Verb);
                     break;
                 case IReadOnlyList<object?> list when role is VerbKey.Batch or VerbKey.Wrapper && !_onlyLooks:
                     foreach (var item in list)
@@ -85,7 +85,7 @@ internal static class SpokenVerbs
                         if (item is IReadOnlyDictionary<string, object?> call)
                             Map(call, depth + 1, inBatch: true);
                         else if (item is string name && role == VerbKey.Batch && tool.Kind != EffectKind.GrantsAccess)
-                            Say(map, key, name, VerbKeys.MeaningOf(map, name, tool.Object));
+                            Say(map, key, name, ArgumentVerbs.MeaningOf(map, name, tool.Object));
                     }
 
                     break;
@@ -104,18 +104,18 @@ internal static class SpokenVerbs
                     break;
                 case VerbKey.Verb when tool.EditsFiles && FileEditing.IsOwnCommand(text) || (key == "instruction" && text.AsSpan().Trim().Contains(' ')):
                     break;
-                case VerbKey.Verb or VerbKey.Mode when _onlyLooks && VerbKeys.Destroys(text) && NamesOne(map):
-                    Keep(VerbKeys.Contradiction, VerbKeys.Contradiction.Plain with { Kind = EffectKind.Destroys, Evidence = $"{key}: {text}", Explanation = $"is called like a tool that reads, and told to {text}", Source = "tools/argument" });
+                case VerbKey.Verb or VerbKey.Mode when _onlyLooks && ArgumentVerbs.Destroys(text) && NamesOne(map):
+                    Keep(ArgumentVerbs.Contradiction, ArgumentVerbs.Contradiction.Plain with { Kind = EffectKind.Destroys, Evidence = $"{key}: {text}", Explanation = $"is called like a tool that reads, and told to {text}", Source = "tools/argument" });
                     break;
                 case VerbKey.Verb or VerbKey.Method when !_onlyLooks && !(tool.Runs && key is "command" or "commands"):
-                    Say(map, key, text, VerbKeys.MeaningOf(map, text, role == VerbKey.Method ? "" : tool.Object));
+                    Say(map, key, text, ArgumentVerbs.MeaningOf(map, text, role == VerbKey.Method ? "" : tool.Object));
                     break;
-                case VerbKey.Mode when !_onlyLooks && VerbKeys.Destroys(text):
-                    Say(map, key, text, VerbKeys.MeaningOf(map, text, ""));
+                case VerbKey.Mode when !_onlyLooks && ArgumentVerbs.Destroys(text):
+                    Say(map, key, text, ArgumentVerbs.MeaningOf(map, text, ""));
                     break;
-                case VerbKey.Callee when !_onlyLooks && (inBatch || VerbKeys.HasArguments(map) || (key is not "name" && tool.Evidence is "invoke" or "call" or "execute" or "run" or "dispatch")):
+                case VerbKey.Callee when !_onlyLooks && (inBatch || ArgumentVerbs.HasArguments(map) || (key is not "name" && tool.Evidence is "invoke" or "call" or "execute" or "run" or "dispatch")):
                 case VerbKey.Type when inBatch:
-                    Say(map, key, text, VerbKeys.MeaningOf(map, text, ""));
+                    Say(map, key, text, ArgumentVerbs.MeaningOf(map, text, ""));
                     break;
             }
         }
@@ -128,7 +128,7 @@ internal static class SpokenVerbs
             var any = false;
             var given = map.TryGetValue("variables", out var value) && value is IReadOnlyDictionary<string, object?> variables ? variables : PlainMap.Empty;
             foreach (var field in GraphQlMutation.Fields(text))
-                any |= Say(given, key, field, VerbKeys.MeaningOf(given, field, ""));
+                any |= Say(given, key, field, ArgumentVerbs.MeaningOf(given, field, ""));
             if (!any)
                 Keep(GraphQlMutation.Meaning, GraphQlMutation.Meaning.Plain with { Source = "tools/argument" });
         }
@@ -137,13 +137,13 @@ internal static class SpokenVerbs
         {
             if (meaning.OnlyReads || meaning.Kind == EffectKind.NotUnderstood || meaning.Severity < ToolSeverity.Medium)
                 return !meaning.OnlyReads && meaning.Kind != EffectKind.NotUnderstood;
-            if (meaning.Kind == tool.Kind && meaning.Severity <= tool.Severity && !VerbKeys.HasArguments(map))
+            if (meaning.Kind == tool.Kind && meaning.Severity <= tool.Severity && !ArgumentVerbs.HasArguments(map))
                 return true;
 
             // Its arguments may stand beside it or in a wrapper. INVARIANT: the worst of them counts, so that an empty wrapper hides nothing.
             var own = new List<Effect>(2);
             CallEffects.Add(meaning, ArgumentSigns.Of(map), own);
-            foreach (var wrapper in VerbKeys.Arguments)
+            foreach (var wrapper in ArgumentVerbs.Arguments)
             {
                 if (map.TryGetValue(wrapper, out var inner) && inner is IReadOnlyDictionary<string, object?> given)
                     CallEffects.Add(meaning, ArgumentSigns.Of(given), own);

@@ -6,7 +6,7 @@ internal static class Attacks
     /// <summary>Single commands, so that options can be put in and wrappers around.</summary>
     public static readonly string[] Single =
     [
-        "rm -rf /srv/app", "rm notes.txt", "git push --force origin main", "git reset --hard HEAD~3", "git clean -fdx", "dd if=/dev/zero of=/dev/sda", "kubectl delete pod web", "kubectl delete namespace prod", "terraform destroy -auto-approve",
+        "rm -rf /srv/app", "rm notes.txt", "git push --force origin main", "git reset --hard HEAD~3", "git clean -fdx", "dd if=/dev/zero of=/dev/sda", "kubectl delete deployment web", "kubectl delete namespace prod", "terraform destroy -auto-approve",
         "docker system prune -af", "aws s3 rm s3://bucket --recursive", "gcloud projects delete shop", "az group delete -n shop --yes", "acmectl queue purge orders", "acmectl delete-user bob", "acme kv metadata delete x",
         "curl -X DELETE https://example.com/users/1", "curl -X POST https://example.com/job/x/doDelete", "curl -d a=b https://example.com/x", "find . -name '*.log' -delete", "chmod -R 777 src", "truncate -s 0 data.db", "mkfs.ext4 /dev/sdb1",
         "python3 -c \"import os; os.system('rm -rf /srv')\"", "shred -u keys.txt", "gh repo delete acme/shop --yes", "$X delete everything",

@@ -33,6 +33,10 @@ internal ref struct CodeArguments(ReadOnlySpan<char> code, int position)
                 words.Add(word);
                 IsList |= words.Count > 1;
             }
+            else if (TryReadQuotedWords(words))
+            {
+                IsLiteral = true;
+            }
             else if (c is '[' or '(' or '{')
             {
                 IsList |= c == '[';
@@ -92,6 +96,34 @@ internal ref struct CodeArguments(ReadOnlySpan<char> code, int position)
             return TryPeekLiteral() ? false : true;
         }
 
+        return true;
+    }
+
+    // Perl's qw(rm -rf x), q(rm), qq{rm}; Ruby's %w(rm), %q(rm).
+    private bool TryReadQuotedWords(List<ShellWord> words)
+    {
+        var start = _code[Position] == '%' ? Position + 1 : Position;
+        var rest = _code[start..];
+        var length = rest is ['q', 'q' or 'w', ..] ? 2 : rest is ['q', ..] || (start > Position && rest is ['Q' or 'w' or 'W', ..]) ? 1 : 0;
+        if (length == 0)
+            return false;
+        var isList = rest[length - 1] is 'w' or 'W';
+        var open = start + length;
+        while (open < _code.Length && _code[open] == ' ')
+            open++;
+        if (open >= _code.Length || _code[open] is not ('(' or '[' or '{' or '<' or '/' or '|' or '!'))
+            return false;
+        var close = _code[open] switch { '(' => ')', '[' => ']', '{' => '}', '<' => '>', var same => same };
+        var inside = _code[(open + 1)..].IndexOf(close);
+        if (inside < 0)
+            return false;
+        var text = _code.Slice(open + 1, inside).ToString();
+        if (isList)
+            words.AddRange(text.Split((char[]?)null, Most, StringSplitOptions.RemoveEmptyEntries).Select(word => new ShellWord(word)));
+        else
+            words.Add(new ShellWord(text));
+        IsList |= isList || words.Count > 1;
+        Position = open + inside + 2;
         return true;
     }
 

@@ -17,6 +17,9 @@ internal enum CodeCall
     /// <summary>Runs the code that it is given.</summary>
     Evaluates,
 
+    /// <summary>Opens a file, or in Perl and Ruby a program that a bar stands before or behind.</summary>
+    Opens,
+
     /// <summary>Deletes a file.</summary>
     Deletes,
 
@@ -38,9 +41,11 @@ internal static class CodeCalls
         "execute" when name is "os.execute" => CodeCall.Runs,
         "cmd" when name is "System.cmd" => CodeCall.Runs,
         "rm" when name.EndsWith("promises.rm") => CodeCall.DeletesTree,
+        "open" when name is "open" or "CORE::open" or "Kernel.open" or "IO.open" or "URI.open" => CodeCall.Opens,
+        "read" or "readlines" or "foreach" or "binread" or "write" when name.StartsWith("IO.") => CodeCall.Opens,
         "exec" => CodeCall.Executes,
         "run" or "call" or "spawn" or "execa" or "cmd" or "shell" or "sh" or "do" or "command" or "Command" => CodeCall.MayRun,
-        "eval" or "Function" => CodeCall.Evaluates,
+        "eval" or "Function" or "instance_eval" or "class_eval" or "module_eval" or "evalbytes" => CodeCall.Evaluates,
         "rmtree" or "rmSync" or "rm_rf" or "rm_r" or "remove_entry_secure" or "remove_tree" or "rimraf" or "removeSync" or "emptyDirSync" => CodeCall.DeletesTree,
         "unlink" or "unlinkSync" or "rmdirSync" or "removedirs" => CodeCall.Deletes,
         "rm" or "rmdir" when name.Contains("promises.", StringComparison.Ordinal) => CodeCall.DeletesTree,

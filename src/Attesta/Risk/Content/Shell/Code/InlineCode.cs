@@ -66,6 +66,13 @@ internal static class InlineCode
         if (kind == CodeCall.None)
             return end;
         names++;
+        if (kind == CodeCall.Opens)
+        {
+            if (hasBackquotes)
+                unseen |= PipeOpens.Read(code, end, runs);
+            return end;
+        }
+
         if (name is "do" && code.AsSpan(end).StartsWith(" shell script "))
             end += " shell script".Length;
         else if (name is "do")
@@ -75,6 +82,13 @@ internal static class InlineCode
         while (at < code.Length && code[at] is ' ' or '\t')
             at++;
         var isCall = at < code.Length && code[at] == '(';
+        // Perl and Ruby call without parentheses: eval pack("H*", ...), eval STDIN.read, eval $x. A block is code that stands there.
+        if (!isCall && hasBackquotes && kind == CodeCall.Evaluates && at > end && at < code.Length && (char.IsLetter(code[at]) || code[at] is '$' or '@') && last is "eval" or "evalbytes" && !code.AsSpan(at).StartsWith("qw") && !code.AsSpan(at).StartsWith("do "))
+        {
+            unseen |= !TryReadEvaluated(code, at, isPython, hasBackquotes, runs, depth);
+            return at;
+        }
+
         if (!isCall && (at >= code.Length || at == end || code[at] is not ('"' or '\'' or '[' or '$' or 'q')))
             return end;
 

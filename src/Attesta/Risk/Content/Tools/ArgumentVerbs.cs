@@ -2,39 +2,8 @@ using Attesta.Risk.Content.Words;
 
 namespace Attesta.Risk.Content.Tools;
 
-/// <summary>What an argument's name says about a verb that it may hold.</summary>
-internal enum VerbKey
-{
-    /// <summary>Nothing.</summary>
-    None,
-
-    /// <summary>It names what is done.</summary>
-    Verb,
-
-    /// <summary>It names how something is done, which may be a verb that destroys.</summary>
-    Mode,
-
-    /// <summary>The method of an HTTP request or of a remote call.</summary>
-    Method,
-
-    /// <summary>What is called, when arguments stand beside it.</summary>
-    Callee,
-
-    /// <summary>What one of several operations is.</summary>
-    Type,
-
-    /// <summary>A list of operations.</summary>
-    Batch,
-
-    /// <summary>The arguments of a call within the arguments.</summary>
-    Wrapper,
-
-    /// <summary>A query in a language of its own.</summary>
-    Query,
-}
-
-/// <summary>Finds the verbs among the arguments.</summary>
-internal static class VerbKeys
+/// <summary>What verbs among the arguments mean.</summary>
+internal static class ArgumentVerbs
 {
     /// <summary>Longer texts are no names.</summary>
     public const int Longest = 80;
@@ -44,8 +13,6 @@ internal static class VerbKeys
     /// <summary>Where the arguments of a call within the arguments stand.</summary>
     public static readonly string[] Arguments = ["arguments", "args", "params", "parameters", "kwargs", "input"];
 
-    private static readonly Dictionary<string, VerbKey> Keys = Read();
-
     private static readonly string[] ObjectKeys = ["resource", "resource_type", "resourcetype", "entity", "entity_type", "object", "object_type", "target_type", "kind"];
 
     // table: "users" is a table.
@@ -54,9 +21,6 @@ internal static class VerbKeys
 
     /// <summary>A reading tool that is told to destroy what its arguments name.</summary>
     public static ToolMeaning Contradiction { get; } = new() { Kind = EffectKind.Destroys, Severity = 0.55, Says = "is told to destroy something" };
-
-    /// <summary>By the name of an argument. Allocates nothing.</summary>
-    public static VerbKey Of(string key) => key.Length <= 20 && Keys.TryGetValue(key, out var role) ? role : VerbKey.None;
 
     /// <summary>Whether a text is a verb by which something is gone.</summary>
     public static bool Destroys(string text)
@@ -117,25 +81,5 @@ internal static class VerbKeys
             With(ofTool.Replace(' ', '_'));
         said ??= meaning;
         return said.Severity >= severity ? said : said with { Severity = severity };
-    }
-
-    private static Dictionary<string, VerbKey> Read()
-    {
-        var keys = new Dictionary<string, VerbKey>(StringComparer.OrdinalIgnoreCase);
-        void Add(VerbKey role, string names)
-        {
-            foreach (var name in names.Split(' '))
-                keys[name] = role;
-        }
-
-        Add(VerbKey.Verb, "action operation op action_type actiontype operation_type operationtype operation_name operationname command verb subcommand sub_command request_type requesttype intent function_to_call do instruction");
-        Add(VerbKey.Mode, "mode strategy if_exists on_conflict write_mode writemode conflict_resolution");
-        Add(VerbKey.Method, "method http_method httpmethod request_method requestmethod rpc_method");
-        Add(VerbKey.Callee, "name tool tool_name toolname function function_name functionname fn func procedure endpoint_name");
-        Add(VerbKey.Type, "type kind event");
-        Add(VerbKey.Batch, "calls actions operations ops requests steps commands tasks tool_calls toolcalls batch invocations mutations bulk instructions transactions jobs tool_uses writes");
-        Add(VerbKey.Wrapper, "arguments args params parameters kwargs input inputs payload request options data variables");
-        Add(VerbKey.Query, "query mutation graphql gql document body graphql_query source text_query");
-        return keys;
     }
 }
