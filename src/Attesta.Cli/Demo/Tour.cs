@@ -36,7 +36,7 @@ internal sealed class Tour(CommandHost host, string place, bool isHandsOff)
         }
 
         if (asking.WasAlone)
-            Say("", "Nobody could be asked, as there is no terminal here: so nothing risky ran.", "attesta demo --hands-off shows the rest without you.");
+            Say("", "Nobody could be asked, as there is no terminal here: so nothing risky ran.", $"{host.CommandName} demo --hands-off shows the rest without you.");
         return await ConcludeAsync().ConfigureAwait(false);
     }
 
@@ -94,13 +94,13 @@ internal sealed class Tour(CommandHost host, string place, bool isHandsOff)
     private void Introduce() => Say(
         _ink.Bold("Attesta stands between an AI agent and the real world."),
         "",
-        "It scores the risk of every action. What is harmless passes in silence; for",
-        "the rest a person has to show that they understood it. Every decision goes",
-        "into a record whose lines hang together, so that an edit shows.",
+        "It scores the risk of every action. What is harmless passes in silence; for "
+        + "the rest a person has to show that they understood it. Every decision goes "
+        + "into a record whose lines hang together, so that an edit shows.",
         "",
         isHandsOff
-            ? "Here an agent tidies a throw-away folder. The demo answers for you, and the\nrecord says so."
-            : "Here an agent tidies a throw-away folder, and you are the person. Approve,\ndeny, give wrong answers: nothing else is touched. Ctrl-C ends the tour.");
+            ? "Here an agent tidies a throw-away folder. The demo answers for you, and the record says so."
+            : "Here an agent tidies a throw-away folder, and you are the person. Approve, deny, give wrong answers: nothing else is touched. Ctrl-C ends the tour.");
 
     private async Task<int> ConcludeAsync()
     {
@@ -112,9 +112,11 @@ internal sealed class Tour(CommandHost host, string place, bool isHandsOff)
             : $"{_ink.Bad("BROKEN")}: {report.FindingCount} findings.");
         Say("",
             $"  sed -i 's/approved/denied/' {_trail}",
-            $"  attesta audit verify --log {_trail}",
+            $"  {host.CommandName} audit verify --log {_trail}",
             "",
-            "Gate a command of your own with: attesta run -- rm -rf build");
+            "Gate a command of your own with:",
+            "",
+            $"  {host.CommandName} run -- rm -rf build");
         return report.Intact ? ExitCode.Done : ExitCode.CheckFailed;
     }
 
@@ -130,7 +132,7 @@ internal sealed class Tour(CommandHost host, string place, bool isHandsOff)
     private void Say(params ReadOnlySpan<string> lines)
     {
         foreach (var line in lines)
-            host.Text.WriteLine(line);
+            host.Text.WriteLine(WordWrap.Of(line, host.Width, indent: 0));
         host.Text.Flush();
     }
 }
