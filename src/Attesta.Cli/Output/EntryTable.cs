@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Attesta.Actions;
 using Attesta.Audit;
 

@@ -89,7 +89,7 @@ internal static class StatisticsOutput
         writer.WriteEndObject();
     }
 
-    private static void Line(CommandHost host, string name, string value) => 
+    private static void Line(CommandHost host, string name, string value) =>
         host.Text.WriteLine(WordWrap.Of($"{name,-14} {value}", host.Width, indent: 15));
 
     private static string Share(long count, double share) => string.Create(CultureInfo.InvariantCulture, $"{count} ({share * 100:0.0} %)");
