@@ -11,6 +11,7 @@ namespace Attesta.Cli;
 public sealed class CommandHost
 {
     private Func<int?>? _measureWidth;
+    private Func<string, string>? _findCommand;
     private bool _hasWidth;
 
     /// <summary>Standard input as bytes.</summary>
@@ -48,7 +49,7 @@ public sealed class CommandHost
     public Func<int?> MeasureErrors { get; init; } = static () => null;
 
     /// <summary>What this program is called on a command line, quoted as a shell needs it.</summary>
-    public string CommandName { get; init; } = OwnCommand.Installed;
+    public string CommandName { get => field ??= _findCommand?.Invoke(Folder) ?? OwnCommand.Installed; init; }
 
     /// <summary>Columns of the terminal on which a person reads standard output; null when no person does.</summary>
     public int? Width
@@ -81,7 +82,7 @@ public sealed class CommandHost
         HasKeyboard = static () => !Console.IsInputRedirected,
         HasErrorTerminal = static () => !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is { Length: > 0 } and not "dumb",
         MeasureErrors = static () => StandardOutput.Columns(StandardOutput.ErrorDescriptor),
-        CommandName = OwnCommand.Find(Environment.ProcessPath, Environment.GetCommandLineArgs()[0], Environment.GetEnvironmentVariable("PATH")),
+        _findCommand = static folder => OwnCommand.Find(Environment.ProcessPath, Environment.GetCommandLineArgs()[0], Environment.GetEnvironmentVariable("PATH"), folder),
         _measureWidth = static () => StandardOutput.Columns(),
     };
 

@@ -110,13 +110,9 @@ internal sealed class Tour(CommandHost host, string place, bool isHandsOff)
         Say("", report.Intact
             ? $"{_ink.Good("Intact")}: {report.Entries} entries, each chained to the one before. Now try to forge it:"
             : $"{_ink.Bad("BROKEN")}: {report.FindingCount} findings.");
-        Say("",
-            $"  sed -i 's/approved/denied/' {_trail}",
-            $"  {host.CommandName} audit verify --log {_trail}",
-            "",
-            "Gate a command of your own with:",
-            "",
-            $"  {host.CommandName} run -- rm -rf build");
+        Type($"sed -i 's/approved/denied/' {_trail}", $"{host.CommandName} audit verify --log {_trail}");
+        Say("Gate a command of your own with:");
+        Type($"{host.CommandName} run -- rm -rf build");
         return report.Intact ? ExitCode.Done : ExitCode.CheckFailed;
     }
 
@@ -127,6 +123,16 @@ internal sealed class Tour(CommandHost host, string place, bool isHandsOff)
         File.WriteAllText(Path.Combine(_folder, "settings.ini"), "retention_days = 90\n");
         File.WriteAllText(Path.Combine(_folder, "customers.csv"), "id,name\n1,Ann\n2,Bob\n");
         File.WriteAllText(Path.Combine(_folder, "production.log"), "12:00 started\n12:01 first order\n");
+    }
+
+    // What is to be copied to a command line is broken by the terminal alone, if at all.
+    private void Type(params ReadOnlySpan<string> commands)
+    {
+        host.Text.WriteLine();
+        foreach (var command in commands)
+            host.Text.WriteLine("  " + command);
+        host.Text.WriteLine();
+        host.Text.Flush();
     }
 
     private void Say(params ReadOnlySpan<string> lines)
