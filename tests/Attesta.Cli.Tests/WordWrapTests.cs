@@ -20,10 +20,10 @@ public sealed class WordWrapTests
     [Theory]
     [InlineData("/my src/bin/Attesta.Cli", "/my src/bin/Attesta.Cli.dll", "'/my src/bin/Attesta.Cli'")]
     [InlineData("/usr/bin/dotnet", "/src/Attesta.Cli.dll", "dotnet /src/Attesta.Cli.dll")]
-    [InlineData("/home/ann/src/bin/Attesta.Cli", "x.dll", "src/bin/Attesta.Cli")]
-    [InlineData("/home/ann/Attesta.Cli", "x.dll", "/home/ann/Attesta.Cli")]
-    [InlineData("/home/annabel/bin/Attesta.Cli", "x.dll", "/home/annabel/bin/Attesta.Cli")]
-    public void Names_the_command_as_it_has_to_be_typed(string process, string library, string expected) => OwnCommand.Find(process, library, "/usr/bin", "/home/ann").ShouldBe(expected);
+    [InlineData("/srv/ann/src/bin/Attesta.Cli", "x.dll", "src/bin/Attesta.Cli")]
+    [InlineData("/srv/ann/Attesta.Cli", "x.dll", "/srv/ann/Attesta.Cli")]
+    [InlineData("/srv/annabel/bin/Attesta.Cli", "x.dll", "/srv/annabel/bin/Attesta.Cli")]
+    public void Names_the_command_as_it_has_to_be_typed(string process, string library, string expected) => OwnCommand.Find(process, library, "/usr/bin", "/srv/ann").ShouldBe(expected);
 
     [Fact]
     public void Names_the_command_alone_where_the_path_leads_to_it()
@@ -33,6 +33,6 @@ public sealed class WordWrapTests
         File.WriteAllText(installed, "");
 
         OwnCommand.Find(installed, "attesta.dll", $"/usr/bin:{folder.Path}", "/").ShouldBe("attesta");
-        OwnCommand.Find(installed, "attesta.dll", "/usr/bin", "/home/ann").ShouldBe(installed);
+        OwnCommand.Find(installed, "attesta.dll", "/usr/bin", "/srv/ann").ShouldBe(installed);
     }
 }
