@@ -2,6 +2,7 @@ using System.Collections;
 using System.Text;
 using Attesta.Actions;
 using Attesta.Approvals;
+using Attesta.Cli.Output;
 using Attesta.Cli.Running;
 
 namespace Attesta.Cli;
@@ -10,6 +11,7 @@ namespace Attesta.Cli;
 public sealed class CommandHost
 {
     private Func<int?>? _measureWidth;
+    private Func<string, string>? _findCommand;
     private bool _hasWidth;
 
     /// <summary>Standard input as bytes.</summary>
@@ -43,6 +45,12 @@ public sealed class CommandHost
     /// <summary>Whether a terminal shows <see cref="Errors"/>, so that a line on it can be overwritten.</summary>
     public Func<bool> HasErrorTerminal { get; init; } = static () => false;
 
+    /// <summary>Columns of the terminal that shows <see cref="Errors"/>; null when none does.</summary>
+    public Func<int?> MeasureErrors { get; init; } = static () => null;
+
+    /// <summary>What this program is called on a command line, quoted as a shell needs it.</summary>
+    public string CommandName { get => field ??= _findCommand?.Invoke(Folder) ?? OwnCommand.Installed; init; }
+
     /// <summary>Columns of the terminal on which a person reads standard output; null when no person does.</summary>
     public int? Width
     {
@@ -73,18 +81,20 @@ public sealed class CommandHost
         FindPerson = static () => Terminal.TerminalOperator.Detect(),
         HasKeyboard = static () => !Console.IsInputRedirected,
         HasErrorTerminal = static () => !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is { Length: > 0 } and not "dumb",
-        _measureWidth = StandardOutput.Columns,
+        MeasureErrors = static () => StandardOutput.Columns(StandardOutput.ErrorDescriptor),
+        _findCommand = static folder => OwnCommand.Find(Environment.ProcessPath, Environment.GetCommandLineArgs()[0], Environment.GetEnvironmentVariable("PATH"), folder),
+        _measureWidth = static () => StandardOutput.Columns(),
     };
 
     /// <summary>An environment variable; null when it is not set.</summary>
     public string? Variable(string name) => Variables.GetValueOrDefault(name);
 
-    /// <summary>Says something that is not data.</summary>
+    /// <summary>Says something that is not data; on a terminal its lines end between words.</summary>
     public void Remark(string text)
     {
         try
         {
-            Errors.WriteLine(text);
+            Errors.WriteLine(WordWrap.Of(text, MeasureErrors()));
         }
         catch (Exception closed) when (closed is IOException or UnauthorizedAccessException)
         {

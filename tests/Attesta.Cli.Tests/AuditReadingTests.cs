@@ -54,13 +54,15 @@ public sealed class AuditReadingTests : IDisposable
     }
 
     [Fact]
-    public async Task Queried_lines_are_the_lines_of_the_trail()
+    public async Task Queried_lines_are_the_lines_of_the_trail_behind_their_kind()
     {
         var lines = await FillAsync();
+        var shown = lines.Select(WithKind).ToArray();
 
-        (await RunAsync("audit", "query", "--json", [])).Lines.ShouldBe(lines);
+        (await RunAsync("audit", "query", "--json", [])).Lines.ShouldBe(shown);
+        (await RunAsync("audit", "query", "--json", ["--limit", "3"])).Lines.ShouldBe(shown[..3]);
         (await RunAsync("audit", "export", "--format", ["jsonl"])).Lines.ShouldBe(lines);
-        (await RunAsync("audit", "tail", "--json", ["-n", "2"])).Lines.ShouldBe(lines[^2..]);
+        (await RunAsync("audit", "tail", "--json", ["-n", "2"])).Lines.ShouldBe(shown[^2..]);
     }
 
     [Theory]
@@ -108,7 +110,7 @@ public sealed class AuditReadingTests : IDisposable
 
         var found = await RunAsync("audit", "query", "--json", []);
 
-        found.Lines.ShouldBe(lines[..2]);
+        found.Lines.ShouldBe(lines[..2].Select(WithKind));
         found.Errors.ShouldStartWith("error: line 2 cannot be read");
     }
 
@@ -298,6 +300,8 @@ public sealed class AuditReadingTests : IDisposable
 
     private Task<Answered> RunAsync(string group, string command, string option, string[] more) =>
         new InProcess(_folder.Path).RunAsync([group, command, option, .. more]);
+
+    private static string WithKind(string line) => "{\"kind\":\"decision\"," + line[1..];
 
     private static JsonElement Json(string line) => JsonDocument.Parse(line).RootElement;
 }

@@ -126,5 +126,41 @@ public sealed class ConfigurationTests : IDisposable
                 .Single(setting => setting.GetProperty("key").GetString() == "policy.timeout_seconds").GetProperty("value").GetString();
     }
 
+    [Theory]
+    [InlineData("shopctl list", 0)]
+    [InlineData("shopctl purge", 2)]
+    public async Task Checking_tries_the_rules_of_own_packs_and_names_the_packs(string counterexample, int code)
+    {
+        Directory.CreateDirectory(Path.Combine(_folder.Path, "rules"));
+        _folder.Write("attesta.yaml", "risk: {packs: ./rules}\n");
+        var file = _folder.Write("rules/shopctl.yaml", $$"""
+            pack: shopctl
+            description: What the shop's own command does.
+            programs:
+              shopctl: {reads: [list]}
+            rules:
+              - id: purge
+                match: {verb: [purge]}
+                effect: destroys
+                severity: 0.7
+                says: "deletes orders"
+                examples: {match: [shopctl purge], no_match: ["{{counterexample}}"] }
+            """);
+
+        var (shown, json) = (await RunAsync("config", "check"), await RunAsync("config", "check", "--json"));
+
+        (shown.Code, json.Code).ShouldBe((code, code));
+        if (code == 0)
+        {
+            shown.Lines[^3..].ShouldBe([$"RULE PACK  FILE{new string(' ', file.Length - 4)}  RULES", $"shopctl    {file}  1", "Every example of these rules holds."]);
+            json.Out.ShouldContain($"\"packs\":[{{\"name\":\"shopctl\",\"file\":\"{file}\",\"rules\":1}}]");
+        }
+        else
+        {
+            shown.Errors.ShouldStartWith($"error: {file}:11:51: rules[0].examples.no_match[0]: the rule shopctl/purge matches its example shopctl purge");
+            json.Out.ShouldContain("\"line\":11,\"column\":51");
+        }
+    }
+
     private Task<Answered> RunAsync(params string[] arguments) => new InProcess(_folder.Path).RunAsync(arguments);
 }

@@ -36,6 +36,30 @@ public sealed class HelpTests : IDisposable
     [InlineData("witness", "serve")]
     [InlineData("totp")]
     [InlineData("totp", "new")]
+    [InlineData("receipt")]
+    [InlineData("receipt", "verify")]
+    [InlineData("receipt", "issue")]
+    [InlineData("receipt", "consistency")]
+    [InlineData("keys")]
+    [InlineData("keys", "new")]
+    [InlineData("keys", "rotate")]
+    [InlineData("keys", "show")]
+    [InlineData("witness")]
+    [InlineData("witness", "serve")]
+    [InlineData("db")]
+    [InlineData("db", "migrate")]
+    [InlineData("db", "status")]
+    [InlineData("db", "import")]
+    [InlineData("trust")]
+    [InlineData("trust", "show")]
+    [InlineData("trust", "list")]
+    [InlineData("trust", "revoke")]
+    [InlineData("trust", "restore")]
+    [InlineData("trust", "incident")]
+    [InlineData("audit", "checkpoint")]
+    [InlineData("audit", "prove")]
+    [InlineData("audit", "consistency")]
+    [InlineData("audit", "timestamp")]
     [InlineData("version")]
     public async Task Every_command_explains_itself_with_an_example(params string[] command)
     {
@@ -46,6 +70,10 @@ public sealed class HelpTests : IDisposable
         help.Out.ShouldContain("Example:");
         help.Out.ShouldContain("attesta " + string.Join(' ', command));
         help.Out.Split("Example:").Length.ShouldBe(2);
+
+        // An example that a terminal of 80 columns would break loses its indentation there.
+        var example = help.Out.Split("Example:\n")[1].Split("\n\n")[0].Split('\n');
+        example.ShouldAllBe(line => line.StartsWith("    ", StringComparison.Ordinal) && line.Length <= 80);
     }
 
     [Fact]
@@ -54,7 +82,7 @@ public sealed class HelpTests : IDisposable
         var help = await RunAsync();
 
         help.Code.ShouldBe(0);
-        foreach (var command in (string[])["demo", "init", "config", "run", "score", "risk", "evaluate", "policy", "challenge", "audit", "totp", "version"])
+        foreach (var command in (string[])["demo", "init", "config", "run", "score", "risk", "evaluate", "policy", "challenge", "audit", "receipt", "keys", "witness", "db", "totp", "trust", "version"])
             help.Out.ShouldContain($"\n  {command}");
         (await RunAsync("help")).Out.ShouldBe(help.Out);
     }

@@ -20,7 +20,7 @@ internal static class Many
             var entry = Sample.Entry(i) with
             {
                 AgentId = i % 9 == 8 ? "" : Agents[i % Agents.Length],
-                ActionName = i % 5 == 0 ? "delete_user" : "read_file",
+                ActionName = i % 41 == 40 ? "half \U0001f600 pair" : i % 5 == 0 ? "delete_user" : "read_file",
                 SessionId = $"s-{i % 3}",
                 RiskLevel = (i % 4) switch { 0 => "low", 1 => "medium", 2 => "high", _ => "critical" },
                 Verdict = (i % 6) switch { 0 or 1 or 2 => "approved", 3 => "denied", 4 => "timed_out", _ => "modified" },
@@ -35,6 +35,8 @@ internal static class Many
             entries.Add(entry);
             if (i % 8 == 7)
                 entries.Add(Outcome(i));
+            if (i % 16 == 11)
+                entries.Add(Remark(i));
             if (i % 20 == 19)
                 entries.Add(TrustRemark.Incident(Agents[i % Agents.Length], "alice", at, "half \ud800 a word") with { EntryId = $"remark-{i}" });
             if (i % 50 == 49)
@@ -43,6 +45,9 @@ internal static class Many
 
         return entries;
     }
+
+    // As checkpoints are: every line has a verdict, and this one is no denial.
+    private static AuditEntry Remark(int of) => new() { EntryId = $"checkpoint-{of}", ActionName = "attesta.checkpoint", Verdict = "denied", RiskLevel = "low" };
 
     private static AuditEntry Outcome(int of) => new()
     {

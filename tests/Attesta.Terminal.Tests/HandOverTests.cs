@@ -97,6 +97,20 @@ public sealed class HandOverTests
     }
 
     [Fact]
+    public async Task Says_all_of_it_on_a_narrow_terminal()
+    {
+        var terminal = new ScriptedTerminal(_clock, width: 40).Look().Press(KeyKind.Enter).Look().Press(KeyKind.Closed);
+
+        await AskAsync(terminal, Samples.Part(1, Samples.Critical, Samples.Confirm, "alice"));
+
+        terminal.Shots[0].ShouldContain("The next person presses Enter to");
+        terminal.Shots[0].ShouldContain("Esc denies");
+        terminal.Shots[1].ShouldContain("Enter shows you the action");
+        terminal.Shots[1].ShouldContain("Esc denies it");
+        string.Concat(terminal.Shots).ShouldNotContain("\u2026");
+    }
+
+    [Fact]
     public async Task A_terminal_closed_during_the_hand_over_approves_nothing()
     {
         var answer = await AskAsync(new ScriptedTerminal(_clock).Press(KeyKind.Closed), Samples.Part(1, Samples.Critical, Samples.Confirm, "alice"));

@@ -25,7 +25,7 @@ public sealed class SampleOutputTests
             [
                 "critical: multi_party", "Approvals: 0/4. Approver 1: teach_back, at least 30 s", "Approvals: 1/4. Approver 2: quiz, at least 10 s",
                 "Approvals: 2/4. Approver 3: confirm, at least 3 s", "Approvals: 3/4. Approver 4: teach_back, at least 30 s", "Dropped orders_archive.",
-                "Denied: approver 2 of 4 did not pass: 0 of 3 answers are right, which is not enough.",
+                "Denied: approver 2 of 4 (bob@company.com) did not pass: 0 of 3 answers are right, which is not enough.",
                 "drop_database: approved, approved by alice@company.com, bob@company.com, carol@company.com, dave@company.com",
             ]
         },

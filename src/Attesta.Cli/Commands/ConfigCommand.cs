@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Attesta.Cli.Output;
 using Attesta.Policy;
 
@@ -30,6 +31,8 @@ internal static class ConfigCommand
         try
         {
             config = AttestaConfig.Find(path, host.Variables, host.Folder) ?? AttestaConfig.Default(host.Folder, host.Variables);
+            if (config.TryRulePacks() is { Count: > 0 } wrong)
+                throw new ConfigException(wrong);
         }
         catch (ConfigException wrong) when (isJson)
         {
@@ -54,6 +57,17 @@ internal static class ConfigCommand
                     writer.WriteString("key", setting.Key);
                     writer.WriteString("value", setting.Value);
                     writer.WriteString("source", setting.Source);
+                    writer.WriteEndObject();
+                }
+
+                writer.WriteEndArray();
+                writer.WriteStartArray("packs");
+                foreach (var pack in config.RulePacks)
+                {
+                    writer.WriteStartObject();
+                    writer.WriteString("name", pack.Name);
+                    writer.WriteString("file", pack.File);
+                    writer.WriteNumber("rules", pack.Rules);
                     writer.WriteEndObject();
                 }
 
@@ -86,6 +100,18 @@ internal static class ConfigCommand
         table.Write();
         foreach (var variable in variables)
             host.Text.WriteLine(Actions.VisibleText.Escape(variable));
+        if (config.RulePacks.Count > 0)
+            WritePacks(host, config);
+    }
+
+    private static void WritePacks(CommandHost host, AttestaConfig config)
+    {
+        host.Text.WriteLine();
+        var table = new Table(host, "RULE PACK", "FILE", "RULES");
+        foreach (var (name, file, rules) in config.RulePacks)
+            table.Add(name, file, rules.ToString(CultureInfo.InvariantCulture));
+        table.Write();
+        host.Text.WriteLine("Every example of these rules holds.");
     }
 
     private static void WriteProblems(System.Text.Json.Utf8JsonWriter writer, ConfigException wrong)

@@ -52,7 +52,7 @@ internal static class EvaluateCommand
         var ink = new Ink(host);
         var (verdict, level) = (result.Verdict.Name(), result.RiskAssessment.Level.Name());
         var score = result.RiskAssessment.Score.ToString("0.00", CultureInfo.InvariantCulture);
-        host.Text.WriteLine($"{ink.Verdict(verdict, verdict)}  {ink.Level(level, $"{level} {score}")}  {VisibleText.Escape(result.Reason)}");
+        host.Text.WriteLine(WordWrap.Of($"{ink.Verdict(verdict, verdict)}  {ink.Level(level, $"{level} {score}")}  {VisibleText.Escape(result.Reason)}", host.Width));
         if (result.Modification is { } modification)
             host.Text.WriteLine($"changed  {VisibleText.Escape(modification)}");
         if (result.AuditEntryId is { } entry)

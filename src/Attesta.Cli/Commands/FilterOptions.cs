@@ -9,12 +9,12 @@ namespace Attesta.Cli.Commands;
 internal sealed class FilterOptions
 {
     private readonly Option<string?> _id = Text("--id", "The entry with this id.", "ID");
-    private readonly Option<string?> _verdict = Text("--verdict", "approved, denied, modified, timed_out or escalated.", "V");
+    private readonly Option<string?> _verdict = Text("--verdict", "approved, denied, modified, timed_out or escalated; decisions only.", "V");
     private readonly Option<string?> _level = Text("--risk-level", "low, medium, high or critical.", "L");
     private readonly Option<string?> _agent = Text("--agent", "Who asked.", "ID");
     private readonly Option<string?> _session = Text("--session", "The session.", "ID");
     private readonly Option<string?> _environment = Text("--environment", "production, staging, ci or development.", "E");
-    private readonly Option<string?> _action = Text("--action", "The action's name.", "NAME");
+    private readonly Option<string?> _action = Text("--action", "The action's name, or how it begins and a star: 'attesta.*'.", "NAME");
     private readonly Option<string?> _from = Text("--from", "Decided at this time or later; ISO 8601, UTC unless it says otherwise.", "TIME");
     private readonly Option<string?> _to = Text("--to", "Decided before this time.", "TIME");
     private readonly Option<string?> _passed = Text("--challenge-passed", "true or false; leaves out what nobody was asked about.", "BOOL");

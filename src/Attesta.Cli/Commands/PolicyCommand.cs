@@ -16,7 +16,7 @@ internal static class PolicyCommand
         var config = new Option<string>("--config") { Description = "The configuration to try out.", HelpName = "NEW", Required = true };
         var log = new Option<string?>("--log") { Description = "The audit trail; otherwise that of the configuration in force.", HelpName = "P" };
         var json = Options.Json("One JSON object.");
-        var command = new Command("replay", "Shows what another configuration would have done over the recorded history. Exit code 1 if something dangerous would newly pass\n"
+        var command = new Command("replay", "Shows what another configuration would have done over the recorded history. Exit code 1 if something dangerous would newly pass "
             + "without a person, or a line cannot be read.\n\nExample:\n  attesta policy replay --config stricter.yaml --log .attesta/audit.jsonl") { config, log, json };
         command.SetAction((parsed, cancellationToken) => RunAsync(host, parsed.GetValue(config)!, parsed.GetValue(log), parsed.GetValue(json), cancellationToken));
         return command;

@@ -11,7 +11,7 @@ internal static class QueryCommand
 
     public static Command Build(CommandHost host)
     {
-        var (log, config, json, filter) = (Options.Log(), Options.Config(), Options.Json("One entry a line, as in the trail."), new FilterOptions());
+        var (log, config, json, filter) = (Options.Log(), Options.Config(), Options.Json("One entry a line, as in the trail, with its kind."), new FilterOptions());
         var newest = new Option<bool>("--newest") { Description = "The newest first instead of the oldest." };
         var cursor = new Option<string?>("--cursor") { Description = "Go on where a query with --limit ended; it says how on standard error.", HelpName = "C" };
         var command = new Command("query", "Lists entries, oldest first.\n\nExample:\n  attesta audit query --agent cleanup-bot --newest --limit 20") { log, config, json, newest, cursor };
@@ -26,7 +26,7 @@ internal static class QueryCommand
                 try
                 {
                     return chosen.Limit is null && parsed.GetValue(json)
-                        ? await AuditCommand.CopyAsync(host, reader, ExportFormat.JsonLines, chosen, cancellationToken).ConfigureAwait(false)
+                        ? await EntryJson.CopyAsync(host, reader.LinesAsync(chosen, cancellationToken)).ConfigureAwait(false)
                         : await EntryTable.StreamAsync(host, EntriesAsync(host, reader, chosen, cancellationToken), parsed.GetValue(json)).ConfigureAwait(false);
                 }
                 catch (FormatException unusable)

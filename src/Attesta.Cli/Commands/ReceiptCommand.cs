@@ -27,7 +27,7 @@ internal static class ReceiptCommand
         var action = new Option<string?>("--action") { Description = "The call that is about to run, as JSON; the receipt has to carry its approval.", HelpName = "FILE" };
         var used = new Option<string?>("--used") { Description = "Where used approvals are recorded; with it the approval is used up. Only with --action.", HelpName = "FILE" };
         var command = new Command("verify", "Checks a receipt with the public key alone. Exit code 1 unless it is proven; with --action, 126 unless the call may run.\n\n"
-            + "Example:\n  attesta receipt verify pay.receipt --key ledger.pem.pub --action pay.json --used used-approvals") { file, key, origin, witnesses, action, used, json };
+            + "Example:\n  attesta receipt verify pay.receipt --key ledger.pem.pub \\\n      --action pay.json --used used-approvals") { file, key, origin, witnesses, action, used, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var keys = Proofs.Keys(host, parsed.GetValue(key), null);
@@ -73,7 +73,7 @@ internal static class ReceiptCommand
         var (config, output) = (Options.Config(), Options.Output());
         var validFor = Options.Seconds("--valid-for", "How long it counts, from the decision on. [default: 300]");
         var command = new Command("issue", "Writes a receipt that carries the approval of a call to whoever executes it, once.\n\n"
-            + "Example:\n  attesta receipt issue 0198c5b2-7d1e-7c3a-9f00-3f6f0f1b2a4c --valid-for 600 > pay.receipt") { entry, config, output, validFor };
+            + "Example:\n  attesta receipt issue 0198c5b2-7d1e-7c3a-9f00-3f6f0f1b2a4c \\\n      --valid-for 600 > pay.receipt") { entry, config, output, validFor };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var settings = GateSession.FindConfig(host, parsed.GetValue(config));

@@ -23,7 +23,7 @@ internal static class RunCommand
         var doc = new Option<string?>("--doc") { Description = "What it is for, in the agent's words.", HelpName = "TEXT" };
         var config = Options.Config();
         var command = new Command("run", "Gates a real command: scores it, asks a person where policy says so, runs it and records the outcome.\n\n"
-            + "  attesta run [options] -- COMMAND ARGUMENT...\n\nExample:\n  attesta run --agent builder -- rm -rf build") { agent, environment, doc, config };
+            + "The command comes after two dashes:\n  attesta run [options] -- COMMAND ARGUMENT...\n\nExample:\n  attesta run --agent builder -- rm -rf build") { agent, environment, doc, config };
         command.SetAction(parsed => RunAsync(
             host, commandLine, parsed.GetValue(agent), parsed.GetValue(environment), parsed.GetValue(doc), parsed.GetValue(config)));
         return command;

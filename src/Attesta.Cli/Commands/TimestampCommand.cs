@@ -16,7 +16,7 @@ internal static class TimestampCommand
         var to = new Option<string>("--to") { Description = "The file that the stamped checkpoint is appended to.", HelpName = "FILE", Required = true };
         var (log, config, key) = (Options.Log(), Options.Config(), Options.PublicKeys());
         var command = new Command("timestamp", "Has the newest checkpoint stamped by a time-stamp authority: what it covers existed by then. 'audit verify --timestamps FILE' checks it.\n\n"
-            + "Example:\n  attesta audit timestamp https://tsa.example.org/ --tsa-certificate tsa.pem --to /mnt/worm/timestamps") { authority, certificate, to, log, config, key };
+            + "Example:\n  attesta audit timestamp https://tsa.example.org/ \\\n      --tsa-certificate tsa.pem --to /mnt/worm/timestamps") { authority, certificate, to, log, config, key };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var (place, settings) = AuditCommand.FilePlace(host, parsed.GetValue(log), parsed.GetValue(config));

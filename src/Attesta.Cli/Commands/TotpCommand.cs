@@ -8,8 +8,8 @@ internal static class TotpCommand
 {
     public static Command Build(CommandHost host)
     {
-        var account = new Option<string>("--account") { Description = "Whose it is; authenticator apps show it.", DefaultValueFactory = _ => Environment.UserName };
-        var issuer = new Option<string>("--issuer") { Description = "What it opens; authenticator apps show it.", DefaultValueFactory = _ => "Attesta" };
+        var account = new Option<string>("--account") { Description = "Whose it is; authenticator apps show it.", HelpName = "NAME", DefaultValueFactory = _ => Environment.UserName };
+        var issuer = new Option<string>("--issuer") { Description = "What it opens; authenticator apps show it.", HelpName = "NAME", DefaultValueFactory = _ => "Attesta" };
         var json = new Option<bool>("--json") { Description = "One JSON object with secret and uri." };
         var fresh = new Command("new", "Prints a new secret and the address that authenticator apps read. Whoever sees them can approve.\n\nExample:\n  attesta totp new --account alice > alice.totp")
         {

@@ -23,7 +23,7 @@ internal static class VerifyCommand
         var timestamps = new Option<string?>("--timestamps") { Description = "Stamped checkpoints, from 'attesta audit timestamp'. Needs --tsa-certificate.", HelpName = "FILE" };
         var certificate = TimestampCommand.Certificate();
         var command = new Command("verify", "Checks every line and every link, the index when there is one, and what signatures and anchors say of them. Exit code 1 unless intact.\n\n"
-            + "Example:\n  attesta audit verify --log .attesta/audit.jsonl --key ledger.pem.pub --anchor /mnt/worm/checkpoints") { log, config, json, key, anchor, timestamps, certificate };
+            + "Example:\n  attesta audit verify --log .attesta/audit.jsonl --key ledger.pem.pub \\\n      --anchor /mnt/worm/checkpoints") { log, config, json, key, anchor, timestamps, certificate };
         command.SetAction((parsed, cancellationToken) =>
         {
             ICheckpointAnchor[] stamped = parsed.GetValue(timestamps) is { } file ? [TimestampCommand.Open(host, file, parsed.GetValue(certificate))] : [];

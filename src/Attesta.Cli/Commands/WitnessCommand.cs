@@ -9,7 +9,7 @@ internal static class WitnessCommand
     private const string DefaultAddress = "http://127.0.0.1:8191/";
 
     public static Command Build(CommandHost host) => new("witness", "Stands witness for audit trails elsewhere: signs a checkpoint only when it continues the one before.\n\n"
-        + "Example:\n  attesta witness serve --key witness.pem --log ledger.pem.pub --folder witness")
+        + "Example:\n  attesta witness serve --key witness.pem --log ledger.pem.pub")
     {
         Serve(host),
     };
@@ -21,7 +21,7 @@ internal static class WitnessCommand
         var folder = new Option<string>("--folder") { Description = "Where it remembers.", HelpName = "DIR", DefaultValueFactory = _ => "witness" };
         var listen = new Option<string>("--listen") { Description = "The address to listen on.", HelpName = "URL", DefaultValueFactory = _ => DefaultAddress };
         var command = new Command("serve", "Answers C2SP tlog-witness's add-checkpoint until interrupted. It speaks plain HTTP: put a proxy with TLS before it where others reach it.\n\n"
-            + "Example:\n  attesta witness serve --key witness.pem --log ledger.pem.pub --listen http://127.0.0.1:8191/") { key, log, folder, listen };
+            + "Example:\n  attesta witness serve --key witness.pem --log ledger.pem.pub \\\n      --listen http://127.0.0.1:8191/") { key, log, folder, listen };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var signer = Proofs.Trying(() => new KeySource(parsed.GetValue(key)!, folder: host.Folder, environmentVariable: host.Variable).CreateSigner(host.Time)) as SigningKey

@@ -36,7 +36,7 @@ internal sealed class Tour(CommandHost host, string place, bool isHandsOff)
         }
 
         if (asking.WasAlone)
-            Say("", "Nobody could be asked, as there is no terminal here: so nothing risky ran.", "attesta demo --hands-off shows the rest without you.");
+            Say("", "Nobody could be asked, as there is no terminal here: so nothing risky ran.", $"{host.CommandName} demo --hands-off shows the rest without you.");
         return await ConcludeAsync().ConfigureAwait(false);
     }
 
@@ -94,13 +94,13 @@ internal sealed class Tour(CommandHost host, string place, bool isHandsOff)
     private void Introduce() => Say(
         _ink.Bold("Attesta stands between an AI agent and the real world."),
         "",
-        "It scores the risk of every action. What is harmless passes in silence; for",
-        "the rest a person has to show that they understood it. Every decision goes",
-        "into a record whose lines hang together, so that an edit shows.",
+        "It scores the risk of every action. What is harmless passes in silence; for "
+        + "the rest a person has to show that they understood it. Every decision goes "
+        + "into a record whose lines hang together, so that an edit shows.",
         "",
         isHandsOff
-            ? "Here an agent tidies a throw-away folder. The demo answers for you, and the\nrecord says so."
-            : "Here an agent tidies a throw-away folder, and you are the person. Approve,\ndeny, give wrong answers: nothing else is touched. Ctrl-C ends the tour.");
+            ? "Here an agent tidies a throw-away folder. The demo answers for you, and the record says so."
+            : "Here an agent tidies a throw-away folder, and you are the person. Approve, deny, give wrong answers: nothing else is touched. Ctrl-C ends the tour.");
 
     private async Task<int> ConcludeAsync()
     {
@@ -110,11 +110,9 @@ internal sealed class Tour(CommandHost host, string place, bool isHandsOff)
         Say("", report.Intact
             ? $"{_ink.Good("Intact")}: {report.Entries} entries, each chained to the one before. Now try to forge it:"
             : $"{_ink.Bad("BROKEN")}: {report.FindingCount} findings.");
-        Say("",
-            $"  sed -i 's/approved/denied/' {_trail}",
-            $"  attesta audit verify --log {_trail}",
-            "",
-            "Gate a command of your own with: attesta run -- rm -rf build");
+        Type($"sed -i 's/approved/denied/' {_trail}", $"{host.CommandName} audit verify --log {_trail}");
+        Say("Gate a command of your own with:");
+        Type($"{host.CommandName} run -- rm -rf build");
         return report.Intact ? ExitCode.Done : ExitCode.CheckFailed;
     }
 
@@ -127,10 +125,20 @@ internal sealed class Tour(CommandHost host, string place, bool isHandsOff)
         File.WriteAllText(Path.Combine(_folder, "production.log"), "12:00 started\n12:01 first order\n");
     }
 
+    // What is to be copied to a command line is broken by the terminal alone, if at all.
+    private void Type(params ReadOnlySpan<string> commands)
+    {
+        host.Text.WriteLine();
+        foreach (var command in commands)
+            host.Text.WriteLine("  " + command);
+        host.Text.WriteLine();
+        host.Text.Flush();
+    }
+
     private void Say(params ReadOnlySpan<string> lines)
     {
         foreach (var line in lines)
-            host.Text.WriteLine(line);
+            host.Text.WriteLine(WordWrap.Of(line, host.Width, indent: 0));
         host.Text.Flush();
     }
 }

@@ -25,10 +25,16 @@ internal sealed class Accuracy(string scorer)
     public IReadOnlyList<KeyValuePair<string, ScoreTally>> Families =>
         _families.Count == 1 && _families.ContainsKey("") ? [] : [.. _families.OrderBy(pair => pair.Key, StringComparer.Ordinal)];
 
-    /// <summary>Dangerous actions with the lowest scores.</summary>
+    /// <summary>From HIGH on a dangerous action counts as found.</summary>
+    public const double FoundFrom = 0.6;
+
+    /// <summary>From MEDIUM on a harmless action costs somebody's time.</summary>
+    public const double AlarmFrom = 0.3;
+
+    /// <summary>Dangerous actions that were not found, the lowest scores first.</summary>
     public WorstExamples Misses { get; } = new(MostExamples, lowestFirst: true);
 
-    /// <summary>Harmless actions with the highest scores.</summary>
+    /// <summary>Harmless actions that somebody would be asked about, the highest scores first.</summary>
     public WorstExamples Alarms { get; } = new(MostExamples, lowestFirst: false);
 
     public void Add(double score, LabelledAction action, string file, long line)
@@ -43,7 +49,7 @@ internal sealed class Accuracy(string scorer)
 
         family.Add(score, action.IsDangerous);
         var examples = action.IsDangerous ? Misses : Alarms;
-        if (examples.Takes(score))
+        if ((action.IsDangerous ? score < FoundFrom : score >= AlarmFrom) && examples.Takes(score))
             examples.Add(new Example(file, line, action.Family, score, action.Text()));
     }
 }

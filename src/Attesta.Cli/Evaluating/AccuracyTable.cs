@@ -60,8 +60,8 @@ internal sealed class AccuracyTable(CommandHost host)
         Families(set);
         foreach (var scorer in withExamples ? set.Scorers : [])
         {
-            Examples($"worst misses of {scorer.Scorer} (dangerous, scored low)", scorer.Misses.Worst);
-            Examples($"worst alarms of {scorer.Scorer} (harmless, scored high)", scorer.Alarms.Worst);
+            Examples($"worst misses of {scorer.Scorer} (dangerous, below 0.6)", scorer.Misses.Worst, set.Counts.Dangerous);
+            Examples($"worst alarms of {scorer.Scorer} (harmless, from 0.3)", scorer.Alarms.Worst, set.Counts.Harmless);
         }
     }
 
@@ -81,19 +81,19 @@ internal sealed class AccuracyTable(CommandHost host)
             foreach (var scorer in set.Scorers)
             {
                 var own = scorer.Families.First(family => family.Key == name).Value;
-                row += $"  {$"found {Short(own.Recall(0.6))} wrong {Short(own.FalsePositives(0.6))}",-22}";
+                row += $"  {$"found {Short(own.Recall(Accuracy.FoundFrom))} wrong {Short(own.FalsePositives(Accuracy.FoundFrom))}",-22}";
             }
 
             host.Text.WriteLine(row.TrimEnd());
         }
     }
 
-    private void Examples(string heading, IReadOnlyList<Example> examples)
+    private void Examples(string heading, IReadOnlyList<Example> examples, long ofThem)
     {
-        if (examples.Count == 0)
+        if (ofThem == 0)
             return;
         host.Text.WriteLine();
-        host.Text.WriteLine(_ink.Bold(heading));
+        host.Text.WriteLine(_ink.Bold(heading) + (examples.Count == 0 ? ": none" : ""));
         foreach (var example in examples.Take(ExamplesShown))
         {
             var start = string.Create(CultureInfo.InvariantCulture, $"  {example.Score:0.00}  line {example.Line,-6} ");

@@ -33,6 +33,19 @@ internal static class Columns
         return fitted + new string(' ', Math.Max(0, width - fitted.EnumerateRunes().Sum(Width)));
     }
 
+    /// <summary>How many columns a text takes that holds nothing but what is visible, and colours.</summary>
+    public static int Measure(string text)
+    {
+        var (width, isColour) = (0, false);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            width += isColour || rune.Value == '\e' ? 0 : Width(rune);
+            isColour = isColour ? rune.Value != 'm' : rune.Value == '\e';
+        }
+
+        return width;
+    }
+
     // Roughly what terminals do: the scripts of the Far East and pictures take two columns, marks that sit on a letter none.
     private static int Width(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark ? 0
         : rune.Value is (>= 0x1100 and <= 0x115F) or (>= 0x2E80 and <= 0xA4CF) or (>= 0xAC00 and <= 0xD7A3) or (>= 0xF900 and <= 0xFAFF)

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using Attesta.Actions;
 using Attesta.Audit;
 
 namespace Attesta.Cli.Output;
@@ -8,6 +8,7 @@ namespace Attesta.Cli.Output;
 internal sealed class EntryTable
 {
     private const int WideFrom = 120;
+    private const int NarrowBelow = 64;
 
     // What nobody looks at on a terminal is not cut for one.
     private const int LongestWithoutTerminal = 500;
@@ -15,6 +16,7 @@ internal sealed class EntryTable
     private readonly CommandHost _host;
     private readonly Ink _ink;
     private readonly bool _isWide;
+    private readonly bool _isNarrow;
     private readonly int _room;
     private bool _hasEarly;
 
@@ -23,13 +25,15 @@ internal sealed class EntryTable
         _host = host;
         _ink = new Ink(host);
         _isWide = host.Width is null or >= WideFrom;
-        var taken = TimeWidth + ReviewWidth + VerdictWidth + LevelWidth + (4 * 2) + (_isWide ? ApproversWidth + 2 : 0);
+        _isNarrow = host.Width < NarrowBelow;
+        var taken = _isNarrow ? Indent.Length : TimeWidth + ReviewWidth + VerdictWidth + LevelWidth + (4 * 2) + (_isWide ? ApproversWidth + 2 : 0);
         _room = host.Width is { } width ? Math.Max(width - taken, 12) : LongestWithoutTerminal;
     }
 
     private const int VerdictWidth = 10;
     private const int LevelWidth = 13;
     private const int ApproversWidth = 20;
+    private const string Indent = "  ";
 
     private int TimeWidth => _isWide ? 19 : 11;
 
@@ -38,7 +42,7 @@ internal sealed class EntryTable
     /// <summary>Writes entries as they come.</summary>
     /// <param name="host">Where to.</param>
     /// <param name="entries">What.</param>
-    /// <param name="isJson">One object a line, as in the trail.</param>
+    /// <param name="isJson">One object a line, see <see cref="EntryJson"/>.</param>
     /// <param name="isLive">Whether there may be a long wait for the next one, so that nothing is held back.</param>
     public static async Task<int> StreamAsync(CommandHost host, IAsyncEnumerable<AuditEntry> entries, bool isJson, bool isLive = false)
     {
@@ -46,7 +50,7 @@ internal sealed class EntryTable
         await foreach (var entry in entries.ConfigureAwait(false))
         {
             if (isJson)
-                host.Text.WriteLine(Encoding.UTF8.GetString(AuditChain.Line(entry)));
+                host.Text.WriteLine(EntryJson.Text(entry));
             else
                 (table ??= Begin(host)).Write(entry);
             if (isLive)
@@ -62,7 +66,7 @@ internal sealed class EntryTable
     {
         var table = new EntryTable(host);
         var bold = table._ink.Bold;
-        table.Row("DECIDED UTC", "VERDICT", "LEVEL", "REVIEW", "APPROVERS", "ACTION", bold, bold, bold);
+        table.Row("DECIDED UTC", "VERDICT", "LEVEL", "REVIEW", "BY", "ACTION", bold, bold, bold);
         return table;
     }
 
@@ -74,15 +78,24 @@ internal sealed class EntryTable
             return;
         }
 
+        var by = string.Join(", ", Deciders(entry));
+        var action = entry.ActionDescription.Length > 0 ? entry.ActionDescription : entry.ActionName;
+        if (!_isWide && by.Length > 0)
+            action = $"by {by}: {action}";
+
+        // A remark of Attesta's own decides nothing: it is shown as what it is, without the verdict and the level that every line has.
+        if (RubberStamps.IsOwn(entry))
+        {
+            Row(Time(entry.DecidedAt), entry.Kind, "", "", by, action, Plain, Plain, Plain);
+            return;
+        }
+
         _hasEarly |= !entry.MinReviewMet;
         var level = $"{entry.RiskLevel} {entry.RiskScore.ToString("0.00", CultureInfo.InvariantCulture)}";
-        var action = entry.ActionDescription.Length > 0 ? entry.ActionDescription : entry.ActionName;
-        if (!_isWide && entry.ApproverIds.Count > 0)
-            action = $"by {string.Join(", ", entry.ApproverIds)}: {action}";
 
         // What was only watched was not decided, and must not look like it.
         var verdict = entry.Metadata.TryGetValue("mode", out var mode) && mode is string watching && watching != GateMode.Enforce.Name() ? watching : entry.Verdict;
-        Row(Time(entry.DecidedAt), verdict, level, Review(entry), string.Join(", ", entry.ApproverIds), action,
+        Row(Time(entry.DecidedAt), verdict, level, Review(entry), by, action,
             text => _ink.Verdict(entry.Verdict, text), text => _ink.Level(entry.RiskLevel, text), entry.MinReviewMet ? Plain : _ink.Warning);
     }
 
@@ -92,15 +105,29 @@ internal sealed class EntryTable
             ? outcome as string
             : null;
 
+    // Whoever said no decided, not those who had passed before; a recorded challenge says who that was.
+    private static IReadOnlyList<string> Deciders(AuditEntry entry) =>
+        entry.ChallengePassed == false && entry.Metadata.TryGetValue("challenge", out var challenge) && challenge is PlainMap details
+        && details.TryGetValue("approvers", out var approvers) && approvers is PlainList reviews
+        && reviews.OfType<PlainMap>().LastOrDefault(review => review.TryGetValue("passed", out var passed) && passed is false) is { } denial
+        && denial.TryGetValue("id", out var id) && id is string { Length: > 0 } name
+            ? [name]
+            : entry.ApproverIds;
+
     private void Row(
         string time, string verdict, string level, string review, string approvers, string action,
         Func<string, string> verdictInk, Func<string, string> levelInk, Func<string, string> reviewInk)
     {
-        var cells = new List<string>
+        var cells = new List<string> { Columns.Cell(time, TimeWidth), verdictInk(Columns.Cell(verdict, VerdictWidth)), levelInk(Columns.Cell(level, LevelWidth)) };
+        if (_isNarrow)
         {
-            Columns.Cell(time, TimeWidth), verdictInk(Columns.Cell(verdict, VerdictWidth)), levelInk(Columns.Cell(level, LevelWidth)),
-            reviewInk(Columns.Cell(review, ReviewWidth)),
-        };
+            var start = review is "" or "-" ? "" : review + Indent;
+            _host.Text.WriteLine(string.Join("  ", cells).TrimEnd());
+            _host.Text.WriteLine(Indent + reviewInk(start) + Columns.Fit(action, _room - start.Length));
+            return;
+        }
+
+        cells.Add(reviewInk(Columns.Cell(review, ReviewWidth)));
         if (_isWide)
             cells.Add(Columns.Cell(approvers, ApproversWidth));
         cells.Add(Columns.Fit(action, _room));
@@ -111,7 +138,7 @@ internal sealed class EntryTable
 
     private string Review(AuditEntry entry)
     {
-        if (entry.ChallengePassed is null)
+        if (entry.ChallengePassed is null || entry.ApproverIds.Count == 0)
             return "-";
         var seconds = entry.ReviewDurationSeconds.ToString(entry.ReviewDurationSeconds < 10 ? "0.0" : "0", CultureInfo.InvariantCulture) + " s";
         return entry.MinReviewMet ? seconds : seconds + (_isWide ? " early" : " !");

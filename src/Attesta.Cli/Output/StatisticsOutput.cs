@@ -9,6 +9,7 @@ internal static class StatisticsOutput
 {
     // A quarter of a year, on a screen.
     private const int LastWeeks = 13;
+    private const int NarrowBelow = 72;
 
     public static void Write(CommandHost host, AuditStatistics statistics, bool isJson)
     {
@@ -37,7 +38,9 @@ internal static class StatisticsOutput
             return;
 
         host.Text.WriteLine();
-        var table = new Table(host, "WEEK FROM", "DECISIONS", "ASKED", "DENIED", "RUBBER STAMPS", "MEDIAN REVIEW");
+        var table = host.Width < NarrowBelow
+            ? new Table(host, "WEEK FROM", "ALL", "ASKED", "DENIED", "STAMPS", "MEDIAN")
+            : new Table(host, "WEEK FROM", "DECISIONS", "ASKED", "DENIED", "RUBBER STAMPS", "MEDIAN REVIEW");
         foreach (var week in statistics.Weeks.TakeLast(host.Width is null ? int.MaxValue : LastWeeks))
         {
             table.Add(week.From.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Number(week.Decisions), Number(week.Asked), Number(week.Denied), Number(week.RubberStamped),
@@ -86,7 +89,8 @@ internal static class StatisticsOutput
         writer.WriteEndObject();
     }
 
-    private static void Line(CommandHost host, string name, string value) => host.Text.WriteLine($"{name,-14} {value}");
+    private static void Line(CommandHost host, string name, string value) =>
+        host.Text.WriteLine(WordWrap.Of($"{name,-14} {value}", host.Width, indent: 15));
 
     private static string Share(long count, double share) => string.Create(CultureInfo.InvariantCulture, $"{count} ({share * 100:0.0} %)");
 

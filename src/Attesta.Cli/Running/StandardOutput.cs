@@ -8,6 +8,9 @@ namespace Attesta.Cli.Running;
 /// </summary>
 internal sealed partial class StandardOutput : Stream
 {
+    /// <summary>Standard error, to be measured.</summary>
+    public const int ErrorDescriptor = 2;
+
     private const int Descriptor = 1;
     private const int InterruptedCall = 4;
     private const int TryAgain = 11;
@@ -28,15 +31,15 @@ internal sealed partial class StandardOutput : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Columns of the terminal that standard output is; null when it is none.</summary>
-    public static unsafe int? Columns()
+    /// <summary>Columns of the terminal that standard output, or another stream, is; null when it is none.</summary>
+    public static unsafe int? Columns(int descriptor = Descriptor)
     {
         if (OperatingSystem.IsWindows())
-            return Console.IsOutputRedirected ? null : 80;
-        if (IsTerminal(Descriptor) == 0)
+            return (descriptor == Descriptor ? Console.IsOutputRedirected : Console.IsErrorRedirected) ? null : 80;
+        if (IsTerminal(descriptor) == 0)
             return null;
         var size = stackalloc ushort[4];
-        return OperatingSystem.IsLinux() && Ioctl(Descriptor, 0x5413, (nint)size) == 0 && size[1] > 0 ? size[1] : 80;
+        return OperatingSystem.IsLinux() && Ioctl(descriptor, 0x5413, (nint)size) == 0 && size[1] > 0 ? size[1] : 80;
     }
 
     public static Stream Open() => OperatingSystem.IsWindows() ? Console.OpenStandardOutput() : new StandardOutput();

@@ -40,10 +40,15 @@ internal static class FilterSql
             return condition.ToString();
         Same("entry_id", filter.EntryId);
         Same("verdict", filter.Verdict?.Name());
+        if (filter.Verdict is not null)
+            condition.Append(" and not is_own");
         Same("risk_level", filter.RiskLevel?.Name());
         Same("agent_id", filter.AgentId);
         Same("session_id", filter.SessionId);
-        Same("action_name", filter.ActionName);
+        if (filter.ActionName is not [.. var start, '*'])
+            Same("action_name", filter.ActionName);
+        else if (Fits(start))
+            condition.Append(" and starts_with(action_name, ").Append(Value(start)).Append(')');
         if (filter.Environment is { } environment && System.Text.Ascii.IsValid(environment))
             Same("environment", environment.ToLowerInvariant());
         if (filter.ChallengePassed is { } passed)

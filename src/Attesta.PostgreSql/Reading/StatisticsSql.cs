@@ -37,7 +37,7 @@ internal static class StatisticsSql
             union all (select 'outcome', outcome, count(*), 0, 0, 0, 0, 0, 0, 0 from chosen where outcome is not null group by 2)
             union all (select 'agent', agent_id, count(*), 0, 0, 0, 0, 0, 0, 0 from chosen where not is_own group by 2 order by 3 desc, agent_id collate "C" limit {top})
             union all (select 'action', action_name, count(*), 0, 0, 0, 0, 0, 0, 0 from chosen where not is_own group by 2 order by 3 desc, action_name collate "C" limit {top})
-            union all (select 'week', week::text, count(*), count(*) filter (where challenge_passed is not null and mode = 'enforce'),
+            union all (select 'week', week::text, count(*), count(*) filter (where challenge_passed is not null and mode = 'enforce' and (is_review or verdict <> 'denied')),
                 count(*) filter (where verdict = 'denied'), 0, coalesce(percentile_cont(0.5) within group (order by review_seconds) filter (where is_review), 0)::float8,
                 count(*) filter (where is_stamp), 0, 0
                 from (select *, case when isfinite(decided_at) then floor((extract(epoch from decided_at) + {SecondsBefore1970}) / {WeekSeconds})::bigint else 0 end as week

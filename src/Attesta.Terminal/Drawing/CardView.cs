@@ -11,12 +11,13 @@ internal sealed class CardView(Look look)
     internal const int MaxWideWidth = 176;
     private const int WideFrom = 140;
     private const int RoomyQuestionLines = 4;
-    private const int MaxTightness = 3;
+    internal const int MaxTightness = 4;
     private const int LeastArgumentLines = 14;
-    private static readonly int[] MaxFactors = [6, 4, 4, 3];
     private const int LabelWidth = 13;
+    private const int LeastMeter = 12;
 
     private readonly EffectLines _effects = new(look);
+    private readonly WhyLines _why = new(look);
 
     /// <summary>What stands above the difference between this call and the one that was asked for.</summary>
     internal const string Changed = "CHANGED BY AN APPROVER";
@@ -38,7 +39,7 @@ internal sealed class CardView(Look look)
         }
 
         // It has to be scrolled anyhow: then with all its words.
-        return DrawAt(MaxTightness - 1, prompt, approver, width, height, questionLines);
+        return DrawAt(MaxTightness - 2, prompt, approver, width, height, questionLines);
     }
 
     private List<Line> DrawAt(int tightness, OperatorPrompt prompt, string? approver, int width, int height, int below)
@@ -71,7 +72,7 @@ internal sealed class CardView(Look look)
         top.AddRange(_effects.Draw(card, width, tightness));
         top.Add(Line.Empty);
         top.AddRange(Facts(card, width, isCompact));
-        var bottom = Why(card, width, tightness);
+        var bottom = _why.Draw(card, width, tightness);
         bottom.AddRange(Doc(card, width, tightness));
         content.AddRange(top);
         content.AddRange(Arguments(card, width, budget.After(top.Count + bottom.Count)));
@@ -89,7 +90,7 @@ internal sealed class CardView(Look look)
         left.AddRange(Arguments(card, leftWidth, budget.After(left.Count)));
         var right = new List<Line> { Line.Empty };
         right.AddRange(Facts(card, rightWidth, isCompact));
-        right.AddRange(Why(card, rightWidth, tightness));
+        right.AddRange(_why.Draw(card, rightWidth, tightness));
         right.AddRange(Doc(card, rightWidth, tightness));
         for (var i = 0; i < Math.Max(left.Count, right.Count); i++)
         {
@@ -120,7 +121,7 @@ internal sealed class CardView(Look look)
         {
             content.Add(Line.Empty);
             content.Add(Line.Of(look.Fit(Changed, room), look.Banner));
-            content.AddRange(Clamp(modification, room, isCompact ? 4 : 8, look.AccentBold));
+            content.AddRange(Paragraph.Clamp(look, modification, room, isCompact ? 4 : 8, look.AccentBold));
         }
 
         if (prompt.Parts <= 1)
@@ -149,33 +150,38 @@ internal sealed class CardView(Look look)
 
     private List<Line> Headline(ActionCard card, int width, bool isCompact)
     {
-        var lines = new List<Line> { Line.Empty, Line.Of(look.Fit(look.Clean(Head(card.ActionName, 400)), width), look.AccentBold) };
-        lines.AddRange(Clamp(card.Summary, width, isCompact ? 3 : 4, look.Plain));
+        var lines = new List<Line> { Line.Empty, Line.Of(look.Fit(look.Clean(Paragraph.Head(card.ActionName, 400)), width), look.AccentBold) };
+        lines.AddRange(Paragraph.Clamp(look, card.Summary, width, isCompact ? 3 : 4, look.Plain));
         return lines;
     }
 
     private List<Line> Facts(ActionCard card, int width, bool isCompact)
     {
         var score = card.Score.ToString("0.00", CultureInfo.InvariantCulture);
-        var meter = new Line().Add("Risk".PadRight(LabelWidth), look.Dim)
-            .Add(Meter(card.Score, Math.Clamp(width - LabelWidth - 18, 12, 44)))
-            .Add($"  {score} ", look.Bold).Add(card.Level.Name().ToUpperInvariant(), look.AccentBold);
-        var environment = look.Clean(Head(card.Environment, 60));
+        var meter = new Line().Add("Risk".PadRight(LabelWidth), look.Dim);
+        if (width - LabelWidth - 18 is >= LeastMeter and var room)
+            meter.Add(Meter(card.Score, Math.Min(room, 44))).Add("  ");
+        meter.Add($"{score} ", look.Bold).Add(card.Level.Name().ToUpperInvariant(), look.AccentBold);
+        var environment = look.Clean(Paragraph.Head(card.Environment, 60));
         var isProduction = environment.Equals("production", StringComparison.OrdinalIgnoreCase);
         var where = new Line().Add("Environment".PadRight(LabelWidth), look.Dim);
         if (isProduction)
             where.Add(look.Ansi ? " PRODUCTION " : "** PRODUCTION **", look.Banner);
         else
             where.Add(look.Fit(environment, width - LabelWidth));
-        var lines = new List<Line> { meter, where, Fact("Agent", card.AgentId ?? "unknown", width) };
-        if (card.SessionId is null)
-            return lines;
-        var session = Fact("Session", card.SessionId, width);
-        if (isCompact && lines[^1].Width + 4 + session.Width <= width)
-            lines[^1].Add("    ").Add(session);
-        else
-            lines.Add(session);
+        var lines = new List<Line> { meter, where };
+        Add(Fact("Agent", card.AgentId ?? "unknown", width));
+        if (card.SessionId is not null)
+            Add(Fact("Session", card.SessionId, width));
         return lines;
+
+        void Add(Line fact)
+        {
+            if (isCompact && lines[^1].Width + 4 + fact.Width <= width)
+                lines[^1].Add("    ").Add(fact);
+            else
+                lines.Add(fact);
+        }
     }
 
     /// <summary>The bar is broken where the next level begins.</summary>
@@ -195,7 +201,7 @@ internal sealed class CardView(Look look)
     }
 
     private Line Fact(string label, string value, int width) =>
-        new Line().Add(label.PadRight(LabelWidth), look.Dim).Add(look.Fit(look.Clean(Head(value, 400)), width - LabelWidth));
+        new Line().Add(label.PadRight(LabelWidth), look.Dim).Add(look.Fit(look.Clean(Paragraph.Head(value, 400)), width - LabelWidth));
 
     private List<Line> Arguments(ActionCard card, int width, int maxLines)
     {
@@ -207,64 +213,17 @@ internal sealed class CardView(Look look)
         return lines;
     }
 
-    private List<Line> Why(ActionCard card, int width, int tightness)
-    {
-        var factors = CardWords.Reasons(card);
-        if (factors.Count == 0)
-            return [];
-        var strongest = Math.Max(factors[0].Contribution, 0.005);
-        var telling = factors.Take(MaxFactors[tightness]).ToList();
-        var bar = width >= 60 ? 10 : 5;
-        var textWidth = width - bar - 10;
-        var lines = new List<Line> { Line.Empty, Line.Of("Why this score", look.Bold) };
-        foreach (var factor in telling)
-        {
-            var start = new Line().Add("  ").Add(look.Bar(Math.Max(factor.Contribution, 0) / strongest, bar, look.Accent))
-                .Add($" {factor.Contribution.ToString(" 0.00;-0.00", CultureInfo.InvariantCulture)}  ", look.Dim);
-            var texts = Clamp(CardWords.Reason(card, factor), textWidth, tightness > 0 ? 1 : 2, look.Plain);
-            var evidence = factor.Evidence is null ? "" : $"{look.OpenQuote}{look.Clean(Head(factor.Evidence, 400))}{look.CloseQuote}";
-            if (evidence.Length > 0 && texts[^1].Width + 2 + Cells.Width(evidence) <= textWidth)
-                texts[^1].Add("  ").Add(evidence, look.Dim);
-            else if (evidence.Length > 0 && tightness < MaxTightness)
-                texts.Add(Line.Of(look.Fit(evidence, textWidth), look.Dim));
-            foreach (var text in texts)
-            {
-                lines.Add(start.Add(text));
-                start = new Line().PadTo(width - textWidth);
-            }
-        }
-
-        if (factors.Count > telling.Count && tightness < MaxTightness)
-            lines.Add(Line.Of($"  {look.Ellipsis} {ArgumentRows.Count(factors.Count - telling.Count)} more that added less", look.Dim));
-        foreach (var rule in card.Rules.Take(MaxFactors[tightness]))
-            lines.Add(new Line().Add("  rule  ", look.Dim).Add(look.Fit(look.Clean(rule), width - 8)));
-        return lines;
-    }
-
     private List<Line> Doc(ActionCard card, int width, int tightness)
     {
         if (string.IsNullOrWhiteSpace(card.Doc))
             return [];
         const string heading = "The tool says of itself";
-        var doc = $"{look.OpenQuote}{look.Clean(Head(card.Doc, 2_000))}{look.CloseQuote}";
-        if (tightness == MaxTightness)
+        var doc = $"{look.OpenQuote}{look.Clean(Paragraph.Head(card.Doc, 2_000))}{look.CloseQuote}";
+        if (tightness > MaxTightness - 2)
             return [new Line().Add(heading, look.Bold).Add("  ").Add(look.Fit(doc, Math.Max(8, width - heading.Length - 2)), look.Dim)];
         var lines = new List<Line> { Line.Empty, Line.Of(heading, look.Bold) };
-        lines.AddRange(Clamp(doc, width - 2, tightness > 0 ? 2 : 4, look.Dim).Select(Indent));
+        lines.AddRange(Paragraph.Clamp(look, doc, width - 2, tightness > 0 ? 2 : 4, look.Dim).Select(Indent));
         return lines;
-    }
-
-    private List<Line> Clamp(string text, int width, int maxLines, Style style)
-    {
-        width = Math.Max(width, 1);
-        var lines = Cells.Wrap(look.Clean(Head(text, 2_000)), width);
-        if (lines.Count > maxLines)
-        {
-            lines.RemoveRange(maxLines, lines.Count - maxLines);
-            lines[^1] = look.Fit(lines[^1] + new string(' ', width) + ".", width);
-        }
-
-        return lines.ConvertAll(line => Line.Of(line, style));
     }
 
     /// <summary>Lines for the arguments: what one screen leaves, but some even then; never more than two screens in all.</summary>
@@ -274,6 +233,4 @@ internal sealed class CardView(Look look)
     }
 
     private static Line Indent(Line line) => new Line().Add("  ").Add(line);
-
-    private static string Head(string text, int length) => text.Length <= length ? text : text[..length] + "...";
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Attesta.Approvals;
 
 namespace Attesta.Terminal.Drawing;
@@ -16,6 +17,17 @@ internal static class CardWords
         return [.. card.Factors.Where(factor => Math.Abs(factor.Contribution) >= Least).OrderByDescending(factor => factor.Contribution)
             .Where(factor => factor.Name != EffectFactor || factor.Evidence is null || places.Add(factor.Evidence))];
     }
+
+    /// <summary>
+    /// A factor's number. How bad an effect is by itself has no sign, since the worst says the level and the others add little; what was added to the score or
+    /// taken from it has one.
+    /// </summary>
+    public static string Share(RiskFactor factor) => factor.Contribution.ToString(factor.Name == EffectFactor ? "0.00" : "+0.00;-0.00", CultureInfo.InvariantCulture);
+
+    /// <summary>How the numbers are to be read; empty where they add up.</summary>
+    public static string Note(IReadOnlyList<RiskFactor> factors) => !factors.Any(static factor => factor.Name == EffectFactor) ? ""
+        : factors.All(static factor => factor.Name == EffectFactor) ? "how bad each is by itself"
+        : "how bad each is by itself; + and - were added";
 
     /// <summary>What stands beside a factor's share: what stands among the effects already is not said twice.</summary>
     public static string Reason(ActionCard card, RiskFactor factor)

@@ -9,6 +9,7 @@ internal sealed class EffectLines(Look look)
     private const string Heading = "What it would do";
     private const string Safer = "A safer way";
     private const int MostEffects = 4;
+    private const int Narrow = 60;
 
     // No card is so tight that an effect is left out: the questions are about all of them. The lesser ones then take a line each.
     public List<Line> Draw(ActionCard card, int width, int tightness)
@@ -46,26 +47,17 @@ internal sealed class EffectLines(Look look)
             yield return new Line().Add(i == 0 ? $"  {look.Bullet} " : "    ", isWorst ? look.AccentBold : look.Dim).Add(text[i]);
     }
 
+    // The way out is said whole, at the cost of all that only explains; a second one is a matter of room.
     private IEnumerable<Line> Remedies(ActionCard card, int width, int tightness)
     {
+        const int margin = 4;
         foreach (var remedy in card.Remedies.Take(tightness > 1 ? 1 : 2))
         {
-            var text = Wrapped(remedy, width - Safer.Length - 4, tightness > 0 ? 1 : 2, look.Plain);
+            var text = Wrapped($"{Safer}: {remedy}", width - margin, width < Narrow ? 5 : 3, look.Plain);
             for (var i = 0; i < text.Count; i++)
-                yield return new Line().Add(i == 0 ? $"  {Safer}: " : new string(' ', Safer.Length + 4), look.Dim).Add(text[i]);
+                yield return new Line().Add(i == 0 ? "  " : new string(' ', margin), look.Dim).Add(text[i]);
         }
     }
 
-    private List<Line> Wrapped(string text, int width, int maxLines, Style style)
-    {
-        width = Math.Max(width, 8);
-        var lines = Cells.Wrap(look.Clean(text), width);
-        if (lines.Count > maxLines)
-        {
-            lines.RemoveRange(maxLines, lines.Count - maxLines);
-            lines[^1] = look.Fit(lines[^1] + new string(' ', width) + ".", width);
-        }
-
-        return lines.ConvertAll(line => Line.Of(line, style));
-    }
+    private List<Line> Wrapped(string text, int width, int maxLines, Style style) => Paragraph.Clamp(look, text, Math.Max(width, 8), maxLines, style);
 }

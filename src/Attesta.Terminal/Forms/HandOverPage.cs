@@ -30,7 +30,13 @@ internal sealed class HandOverPage(OperatorPrompt prompt, Look look) : Page
         if (squeeze < 2)
             content.Add(Line.Empty);
         var lines = Panel.Frame(look, "HAND-OVER", content, outer);
-        lines.Add(new Line().Add("  ").Add("The next person presses Enter to begin", look.Bold).Add($"  {look.Dot} Esc denies", look.Dim));
+        const string begin = "The next person presses Enter to begin";
+        const string deny = "Esc denies";
+        lines.AddRange(Paragraph.Clamp(look, begin, width - 2, 2, look.Bold).Select(static line => new Line().Add("  ").Add(line)));
+        if (begin.Length + deny.Length + 7 <= width)
+            lines[^1].Add($"  {look.Dot} {deny}", look.Dim);
+        else
+            lines.Add(new Line().Add("  ").Add(deny, look.Dim));
         return lines;
     }
 }

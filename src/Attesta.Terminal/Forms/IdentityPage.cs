@@ -44,9 +44,9 @@ internal sealed class IdentityPage(OperatorPrompt prompt, Look look) : Page
         content.Add(Line.Of(look.Fit($"Approver {prompt.Part + 1} of {prompt.Parts}: who are you?", width), look.Bold));
         content.Add(new Line().Add(look.Pointer + " ", look.AccentBold).Add(_input.Draw(look, Math.Min(66, width - 2), 1)[0]));
         if (_notice is not null)
-            content.Add(Line.Of(look.Fit(look.Clean(_notice), width), look.AccentBold));
+            content.AddRange(Paragraph.Clamp(look, _notice, width, 3, look.AccentBold));
         if (squeeze < 2)
-            content.Add(Line.Of(look.Fit($"Enter shows you the action {look.Dot} Esc denies it", width), look.Dim));
+            content.AddRange(Keys(look, ["Enter shows you the action", "Esc denies it"], width));
         return content.ConvertAll(static line => new Line().Add("  ").Add(line));
     }
 

@@ -72,10 +72,8 @@ internal sealed class Sitting(ITerminal terminal, OperatorPrompt prompt, string 
     private List<Line> Announcement()
     {
         var width = Math.Min(_screen.Width, CardView.MaxWidth);
-        var content = new List<Line>
-        {
-            Line.Of(_look.Fit($"{_look.Clean(Head(prompt.Card.ActionName))} needs {prompt.Parts} people to approve it, one after the other.", width - Panel.Overhead), _look.Bold),
-        };
+        var content = Paragraph.Clamp(
+            _look, $"{Head(prompt.Card.ActionName)} needs {prompt.Parts} people to approve it, one after the other.", width - Panel.Overhead, 3, _look.Bold);
         content.AddRange(new CardView(_look).Approvals(prompt, null, width - Panel.Overhead));
         return Panel.Frame(_look, $"{prompt.Card.Level.Name().ToUpperInvariant()} RISK", content, width);
     }

@@ -93,11 +93,11 @@ internal sealed class PlainCard(bool unicode)
         var factors = CardWords.Reasons(card);
         if (factors.Count == 0)
             return;
-        text.Append("Why this score:\n");
+        text.Append(CardWords.Note(factors) is { Length: > 0 } note ? $"Why this score ({note}):\n" : "Why this score:\n");
         foreach (var factor in factors.Take(MaxFactors))
         {
             var evidence = factor.Evidence is null ? "" : $" (\"{Clean(factor.Evidence, 200)}\")";
-            text.Append(CultureInfo.InvariantCulture, $"  {factor.Contribution:0.00} {Clean(CardWords.Reason(card, factor), 300)}{evidence}\n");
+            text.Append(CultureInfo.InvariantCulture, $"  {CardWords.Share(factor)} {Clean(CardWords.Reason(card, factor), 300)}{evidence}\n");
         }
 
         if (factors.Count > MaxFactors)

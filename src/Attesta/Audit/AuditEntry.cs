@@ -67,4 +67,10 @@ public sealed record AuditEntry
 
     /// <summary>Everything else that is recorded.</summary>
     public PlainMap Metadata { get; init; } = PlainMap.Empty;
+
+    /// <summary>
+    /// <c>decision</c>, or what the remark of Attesta's own is about, by its name: <c>outcome</c> for <c>attesta.outcome</c>, <c>trust</c> for
+    /// <c>attesta.trust.revoke</c>. The verdict of a remark decides nothing. Not in the line.
+    /// </summary>
+    public string Kind => !RubberStamps.IsOwn(this) ? "decision" : ActionName.Split('.')[1] is { Length: > 0 } kind ? kind : "remark";
 }

@@ -8,7 +8,7 @@ public sealed record AuditFilter
     /// <summary>The entry itself.</summary>
     public string? EntryId { get; init; }
 
-    /// <summary>The verdict.</summary>
+    /// <summary>The verdict of a decision: Attesta's own entries decide nothing, and do not match.</summary>
     public Verdict? Verdict { get; init; }
 
     /// <summary>The risk level.</summary>
@@ -23,7 +23,7 @@ public sealed record AuditFilter
     /// <summary>The environment, by its written name.</summary>
     public string? Environment { get; init; }
 
-    /// <summary>The action's name.</summary>
+    /// <summary>The action's name, or how it begins and a star: <c>attesta.*</c> is everything that Attesta wrote about itself.</summary>
     public string? ActionName { get; init; }
 
     /// <summary>Decided at this time or later. An entry whose time cannot be read fits every time: it is better seen than missed.</summary>
@@ -46,11 +46,12 @@ public sealed record AuditFilter
 
     /// <summary>Whether the entry is asked for; <see cref="Limit"/> and <see cref="After"/> aside.</summary>
     public bool Matches(AuditEntry entry) =>
-        Matches(entry.Verdict, entry.RiskLevel, entry.Environment, entry.ChallengePassed)
+        (Verdict is null || !RubberStamps.IsOwn(entry))
+        && Matches(entry.Verdict, entry.RiskLevel, entry.Environment, entry.ChallengePassed)
         && Same(EntryId, entry.EntryId, StringComparison.Ordinal)
         && Same(AgentId, entry.AgentId, StringComparison.Ordinal)
         && Same(SessionId, entry.SessionId, StringComparison.Ordinal)
-        && Same(ActionName, entry.ActionName, StringComparison.Ordinal)
+        && MatchesAction(entry.ActionName)
         && ((From is null && To is null) || InTime(TimeOf(entry)));
 
     internal static DateTimeOffset? TimeOf(AuditEntry entry) =>
@@ -62,6 +63,12 @@ public sealed record AuditFilter
         && (RiskLevel is null || (Wire.TryParse(riskLevel, out RiskLevel level) && level == RiskLevel))
         && Same(Environment, environment, StringComparison.OrdinalIgnoreCase)
         && (ChallengePassed is null || challengePassed == ChallengePassed);
+
+    /// <summary>How the action's name begins, where only that is asked for.</summary>
+    internal string? ActionPrefix => ActionName is [.. var start, '*'] ? start : null;
+
+    internal bool MatchesAction(string name) =>
+        ActionPrefix is { } start ? name.StartsWith(start, StringComparison.Ordinal) : Same(ActionName, name, StringComparison.Ordinal);
 
     internal bool InTime(DateTimeOffset? time) => time is null || ((From is null || time >= From) && (To is null || time < To));
 

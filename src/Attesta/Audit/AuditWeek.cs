@@ -9,7 +9,10 @@ public sealed record AuditWeek
     /// <summary>Decisions, in any mode.</summary>
     public required long Decisions { get; init; }
 
-    /// <summary>Decisions that somebody had to be asked about; in shadow and audit_only nobody is.</summary>
+    /// <summary>
+    /// Decisions that a person was asked about: one answered, or let the time run out. Not those that were denied because nobody could be asked or the caller
+    /// did not wait, nor any in shadow and audit_only.
+    /// </summary>
     public required long Asked { get; init; }
 
     /// <summary>Denials.</summary>

@@ -7,8 +7,8 @@ internal sealed record EntryKind(
     /// <summary>Whether it decides on an action: Attesta's own remarks do not.</summary>
     public bool IsDecision => !Role.HasFlag(EntryRole.Own);
 
-    /// <summary>Whether somebody had to be asked.</summary>
-    public bool IsAsked => IsDecision && ChallengePassed is not null && Mode == GateMode.Enforce.Name();
+    /// <summary>Whether a person was asked: one answered, or let the time run out. What is denied without an answer met nobody, or nobody waited for it.</summary>
+    public bool IsAsked => IsDecision && ChallengePassed is not null && Mode == GateMode.Enforce.Name() && (Role.HasFlag(EntryRole.Review) || Verdict != "denied");
 
     public static EntryKind Of(AuditEntry entry)
     {

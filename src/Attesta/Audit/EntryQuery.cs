@@ -8,7 +8,7 @@ internal sealed record EntryQuery(AuditFilter Filter, StampLimits? Stamps = null
 
     /// <summary>Whether entries of a kind can match.</summary>
     public bool MayMatch(EntryKind kind) =>
-        Filter.Matches(kind.Verdict, kind.RiskLevel, kind.Environment, kind.ChallengePassed) && Matches(kind, double.NegativeInfinity);
+        (Filter.Verdict is null || kind.IsDecision) && Filter.Matches(kind.Verdict, kind.RiskLevel, kind.Environment, kind.ChallengePassed) && Matches(kind, double.NegativeInfinity);
 
     /// <summary>Whether an entry of a kind that can match does so by its review.</summary>
     public bool Matches(EntryKind kind, double reviewSeconds) => Stamps is not { } limits || kind.IsStamp(reviewSeconds, limits.MaxSeconds, limits.MinRisk);

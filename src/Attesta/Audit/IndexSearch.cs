@@ -89,7 +89,8 @@ internal static class IndexSearch
     private static int[] Find(IndexBlock block, EntryQuery query)
     {
         var filter = query.Filter;
-        var (agent, action) = (NumberOf(filter.AgentId, block, names => names.Agents), NumberOf(filter.ActionName, block, names => names.Actions));
+        var agent = NumberOf(filter.AgentId, block, names => names.Agents);
+        var action = filter.ActionPrefix is null ? NumberOf(filter.ActionName, block, names => names.Actions) : null;
         if (agent == Missing || action == Missing)
             return [];
 
@@ -105,6 +106,8 @@ internal static class IndexSearch
             Keep(rows, block.Column<ushort>(IndexBlock.Agents), (ushort)alsoAgent);
         if (action is { } alsoAction)
             Keep(rows, block.Column<ushort>(IndexBlock.Actions), (ushort)alsoAction);
+        if (filter.ActionPrefix is not null)
+            KeepActions(rows, block, filter);
         KeepKinds(rows, block, query);
         if (filter.From is not null || filter.To is not null)
         {
@@ -114,6 +117,15 @@ internal static class IndexSearch
         }
 
         return [.. rows];
+    }
+
+    private static void KeepActions(List<int> rows, IndexBlock block, AuditFilter filter)
+    {
+        var (actions, names) = (block.Column<ushort>(IndexBlock.Actions), block.AllNames.Actions);
+        var matches = new bool[names.Count];
+        for (var i = 0; i < matches.Length; i++)
+            matches[i] = filter.MatchesAction(names[i]);
+        rows.RemoveAll(row => actions[row] < matches.Length ? !matches[actions[row]] : throw new InvalidDataException("The index is damaged."));
     }
 
     private static void KeepKinds(List<int> rows, IndexBlock block, EntryQuery query)

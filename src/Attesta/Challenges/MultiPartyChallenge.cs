@@ -171,6 +171,6 @@ public sealed class MultiPartyChallenge : IFormChallenge
         var failed = graded.Find(part => !part.Passed);
         return failed is null
             ? $"{passed} of {required} approvers have approved"
-            : $"approver {graded.Count} of {required} did not pass: {failed.Reason}";
+            : $"approver {graded.Count} of {required}{(failed.Responder.Length > 0 ? $" ({failed.Responder})" : "")} did not pass: {failed.Reason}";
     }
 }

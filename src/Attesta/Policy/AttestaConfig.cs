@@ -7,6 +7,7 @@ using Attesta.Challenges;
 using Attesta.Events;
 using Attesta.Policy.Configuration;
 using Attesta.Risk;
+using Attesta.Risk.Content;
 using Attesta.Trust;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
@@ -44,6 +45,9 @@ public sealed class AttestaConfig
 
     /// <summary>The scorer that the file names.</summary>
     public string ScorerName => Scorer.Name;
+
+    /// <summary>The rule packs of your own, in the order in which they were read.</summary>
+    public IReadOnlyList<ConfiguredPack> RulePacks => [.. Scorer.Packs.Select(static pack => new ConfiguredPack(pack.Name, pack.File, pack.Rules.Count))];
 
     internal ScorerChoice Scorer { get; private init; } = new(ScorerSection.DefaultScorer, []);
 
@@ -144,6 +148,9 @@ public sealed class AttestaConfig
             return Load(Rooted(path, startFolder), variables);
         return variables.Keys.Any(VariableOverrides.IsOne) ? Default(startFolder, variables) : null;
     }
+
+    /// <summary>Tries the rules of <see cref="RulePacks"/> on their own examples, which loading does not. What does not hold is listed; empty when all do.</summary>
+    public IReadOnlyList<ConfigProblem> TryRulePacks() => [.. PackTrial.Run(Scorer.Packs).Take(ConfigException.MostProblems)];
 
     /// <summary>The scorer that the file names, with the rule packs that it names. Scorers count calls, so each call makes a new one.</summary>
     /// <param name="countsCalls">False scores every call as if it were the first.</param>

@@ -114,7 +114,7 @@ public sealed class CardViewTests
 
         var lines = new CardView(new Look(Colourful, card.Level)).Draw(Samples.Part(1, card, Samples.Confirm, [text, text]), text, width, height);
 
-        lines.Count.ShouldBeLessThanOrEqualTo(Math.Max(2 * height, 44));
+        lines.Count.ShouldBeLessThanOrEqualTo(Math.Max(2 * height, 48));
         lines.ShouldAllBe(line => line.Width == Math.Min(width, width >= 140 ? CardView.MaxWideWidth : CardView.MaxWidth));
         var all = string.Join('\n', lines.Select(line => string.Concat(line.Pieces.Select(piece => piece.Text))));
         all.ShouldContain(" more arguments not shown");

@@ -8,6 +8,7 @@ internal static class RandomLedger
 {
     private static readonly string[] Agents = ["a", "b", "agent \ud800", ""];
     private static readonly string[] Actions = ["read", "wipe", "attesta.outcome", "attesta.recovery"];
+    private static readonly string[] Names = [.. Actions, "attesta.*", "attesta.o*", "w*", "*", "read *"];
     private static readonly string[] Sessions = ["s1", "s2", ""];
     private static readonly string[] Verdicts = ["approved", "denied", "modified", "timed_out", "odd"];
     private static readonly string[] Levels = ["low", "medium", "high", "critical", "odd"];
@@ -28,7 +29,7 @@ internal static class RandomLedger
     {
         EntryId = Maybe(chance, 12) ? $"entry-{chance.Below(entries + 1):d6}" : null,
         AgentId = Maybe(chance, 3) ? Of(Agents, chance) : Maybe(chance, 9) ? "nobody" : null,
-        ActionName = Maybe(chance, 4) ? Of(Actions, chance) : null,
+        ActionName = Maybe(chance, 4) ? Of(Names, chance) : null,
         SessionId = Maybe(chance, 5) ? Of(Sessions, chance) : null,
         Verdict = Maybe(chance, 5) ? (Verdict)chance.Below(5) : null,
         RiskLevel = Maybe(chance, 5) ? (RiskLevel)chance.Below(4) : null,

@@ -118,7 +118,7 @@ public sealed class MultiPartyChallengeTests
         result.Passed.ShouldBeFalse();
         result.Approvers.ShouldBe(["alice"]);
         ((PlainList)result.Details["approvers"]!).Count.ShouldBe(2);
-        result.Reason.ShouldBe("approver 2 of 3 did not pass: the operator said no");
+        result.Reason.ShouldBe("approver 2 of 3 (bob) did not pass: the operator said no");
         ((PlainMap)((PlainList)result.Details["approvers"]!)[1]!)["reason"].ShouldBe("the operator said no");
     }
 

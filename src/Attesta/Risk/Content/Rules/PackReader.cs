@@ -39,7 +39,7 @@ internal static class PackReader
         var rules = ReadRules(problems, root, name, programs);
         root.Done();
         problems.ThrowIfAny();
-        return new RulePack(name, description, programs, rules);
+        return new RulePack(name, description, file, programs, rules);
     }
 
     private static List<ProgramGrammar> ReadPrograms(PackProblems problems, PackSection? section)
@@ -151,11 +151,11 @@ internal static class PackReader
     }
 
     // INVARIANT: a rule that nobody has tried in both directions is none.
-    private static IReadOnlyList<string> Examples(PackProblems problems, PackSection? section, string key)
+    private static IReadOnlyList<RuleExample> Examples(PackProblems problems, PackSection? section, string key)
     {
         if (section is null)
             return [];
-        var examples = section.Texts(key);
+        var examples = section.Examples(key);
         if (examples.Count == 0)
             problems.Add(section.Place, section.PathOf(key), "is missing", key == "match" ? "commands that the rule must match" : "commands that the rule must not match");
         return examples;

@@ -70,6 +70,17 @@ internal sealed class PackSection
         return TextsOf(value, PathOf(key));
     }
 
+    /// <summary>As <see cref="Texts"/>, each with its place.</summary>
+    public IReadOnlyList<RuleExample> Examples(string key)
+    {
+        if (Value(key) is not { } value)
+            return [];
+        var (nodes, texts) = ((value as ListNode)?.Items ?? [value], TextsOf(value, PathOf(key)));
+
+        // What is no text refuses the whole pack, so that it does not matter which place the others have.
+        return [.. texts.Select((text, i) => new RuleExample(text, value is ListNode ? string.Create(CultureInfo.InvariantCulture, $"{PathOf(key)}[{i}]") : PathOf(key), nodes[i].Place))];
+    }
+
     /// <summary>A list of lists; a single list is one group.</summary>
     public IEnumerable<IReadOnlyList<string>> Groups(string key)
     {

@@ -1,3 +1,5 @@
+using Attesta.Policy.Configuration;
+
 namespace Attesta.Risk.Content.Rules;
 
 /// <summary>A rule as its pack writes it: what it matches, and what that does.</summary>
@@ -27,11 +29,14 @@ internal sealed record Rule
     public string? Remedy { get; init; }
 
     /// <summary>Commands or actions that it must match; not in the compiled form.</summary>
-    public IReadOnlyList<string> Matching { get; init; } = [];
+    public IReadOnlyList<RuleExample> Matching { get; init; } = [];
 
     /// <summary>Commands or actions that it must not match; not in the compiled form.</summary>
-    public IReadOnlyList<string> NotMatching { get; init; } = [];
+    public IReadOnlyList<RuleExample> NotMatching { get; init; } = [];
 }
+
+/// <summary>A command, or an action as JSON, and where it stands.</summary>
+internal readonly record struct RuleExample(string Text, string Key, FilePlace Place);
 
 /// <summary>What a rule asks of a command, or of a tool. Everything that is given must hold.</summary>
 internal sealed record RuleMatch

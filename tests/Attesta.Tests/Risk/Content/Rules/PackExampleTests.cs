@@ -1,10 +1,6 @@
-using System.Text;
-using Attesta.Actions;
 using Attesta.Risk.Content;
 using Attesta.Risk.Content.Commands;
 using Attesta.Risk.Content.Rules;
-using Attesta.Risk.Content.Shell;
-using Attesta.Risk.Content.Texts;
 
 namespace Attesta.Tests.Risk.Content.Rules;
 
@@ -31,30 +27,40 @@ public sealed class PackExampleTests
         ShouldHold(pack, new RuleBook(new PackRules([pack])));
     }
 
-    private static void ShouldHold(RulePack pack, RuleBook book)
+    [Fact]
+    public void An_example_that_does_not_hold_is_named_by_its_place()
     {
-        var wrong = new List<string>();
-        foreach (var rule in pack.Rules)
-        {
-            wrong.AddRange(rule.Matching.Where(example => !Sees(rule, example, book)).Select(example => $"{rule.Id} does not match: {example}"));
-            wrong.AddRange(rule.NotMatching.Where(example => Sees(rule, example, book)).Select(example => $"{rule.Id} matches: {example}"));
-        }
+        var pack = PackReader.Read("""
+            pack: ours
+            description: Ours.
+            programs: {deployer: {}}
+            rules:
+              - id: live
+                match: {program: deployer, verb: [go]}
+                effect: changes
+                severity: 0.5
+                says: "goes live"
+                examples:
+                  match: ["deployer go", "deployer stay"]
+                  no_match: "deployer go away"
+              - id: seats
+                match: {tool: book}
+                effect: spends
+                severity: 0.5
+                says: "books"
+                examples: {match: ['{"function_name": "book"}'], no_match: ["book nothing"]}
+            """, "ours.yaml");
 
-        wrong.ShouldBeEmpty(string.Join('\n', wrong));
+        var problems = PackTrial.Run([pack]).Select(problem => problem.ToString()).ToArray();
+
+        problems.Length.ShouldBe(3);
+        problems[..2].ShouldBe(
+        [
+            "ours.yaml:11:30: rules[0].examples.match[1]: the rule ours/live does not match its example deployer stay",
+            "ours.yaml:12:17: rules[0].examples.no_match: the rule ours/live matches its example deployer go away",
+        ]);
+        problems[2].ShouldStartWith("ours.yaml:18:65: rules[1].examples.no_match[0]: the example is no action");
     }
 
-    private static bool Sees(Rule rule, string example, RuleBook book)
-    {
-        if (rule.Match.Tools.Count > 0)
-        {
-            var found = new List<Effect>();
-            new ToolRules([rule]).Read(ActionJson.Read(Encoding.UTF8.GetBytes(example)), found);
-            return found.Count > 0;
-        }
-
-        var effects = new EffectCollection();
-        foreach (var command in ShellReader.Read(example).Commands)
-            CommandEffects.Read(command, book, new CommandLine(), effects);
-        return effects.List.Exists(effect => effect.Source == rule.Id);
-    }
+    private static void ShouldHold(RulePack pack, RuleBook book) => PackTrial.Run([pack], book).ShouldBeEmpty();
 }
