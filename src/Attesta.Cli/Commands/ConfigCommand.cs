@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Attesta.Cli.Output;
+using Attesta.Cli.Running;
 using Attesta.Policy;
 
 namespace Attesta.Cli.Commands;
@@ -30,6 +31,8 @@ internal static class ConfigCommand
         try
         {
             config = AttestaConfig.Find(path, host.Variables, host.Folder) ?? AttestaConfig.Default(host.Folder, host.Variables);
+            if (config.Check(ConnectionFault) is { Count: > 0 } missing)
+                throw new ConfigException(missing);
         }
         catch (ConfigException wrong) when (isJson)
         {
@@ -41,6 +44,7 @@ internal static class ConfigCommand
             throw new CommandFailure(ExitCode.Usage, wrong.Message, "correct it; until then nothing runs");
         }
 
+        Proofs.Caution(host, config.Audit.Checkpoint);
         if (isJson)
         {
             JsonOutput.WriteLine(host, writer =>
@@ -65,6 +69,19 @@ internal static class ConfigCommand
 
         WriteTable(host, config);
         return ExitCode.Done;
+    }
+
+    private static string? ConnectionFault(string connection)
+    {
+        try
+        {
+            (Proofs.OpenTable(connection) as IDisposable)?.Dispose();
+            return null;
+        }
+        catch (ArgumentException wrong)
+        {
+            return wrong.Message.Split(" (Parameter", 2)[0];
+        }
     }
 
     private static void WriteTable(CommandHost host, AttestaConfig config)
