@@ -135,7 +135,7 @@ internal static class ReceiptCommand
             var (checkpoint, note) = ConsistencyCommand.ReadCheckpoint(host, parsed.GetValue(older)!);
             var read = ConsistencyProof.Parse(Encoding.UTF8.GetString(Proofs.ReadFile(host, parsed.GetValue(proof)!)))
                 ?? throw new CommandFailure(ExitCode.Usage, "this is no consistency proof");
-            var fault = note.Check(keys, out _) != NoteCheck.Trusted || read.Note.Check(keys, out _) != NoteCheck.Trusted ? "a checkpoint is not signed by a key that is trusted"
+            var fault = !IsBelieved(note, checkpoint, keys) || !IsBelieved(read.Note, read.Checkpoint, keys) ? "a checkpoint is not signed by a key that is trusted"
                 : !read.Proves(checkpoint) ? "the newer checkpoint is not the continuation of the older"
                 : null;
             host.Deliver(() => host.Text.WriteLine(fault ?? string.Create(CultureInfo.InvariantCulture, $"consistent: the {checkpoint.Size} entries are the beginning of {read.Checkpoint.Size}")));
@@ -143,6 +143,10 @@ internal static class ReceiptCommand
         });
         return command;
     }
+
+    // A key that another has followed counts up to where it did.
+    private static bool IsBelieved(SignedNote note, Checkpoint checkpoint, IReadOnlyList<VerifierKey> keys) => note.Check(keys, out var signer) == NoteCheck.Trusted
+        && !keys.Any(key => key.KeyId == signer!.KeyId && key.RetiredAtSize < checkpoint.Size);
 
     private static void Write(CommandHost host, Receipt? receipt, ReceiptCheck check, bool isJson)
     {

@@ -46,7 +46,7 @@ public sealed class KeySource
         if (IsCommand)
         {
             var command = _text[CommandPrefix.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (command.Length == 0 || !ProgramFile.Exists(command[0], _variable("PATH")))
+            if (command.Length == 0 || !ProgramFile.Exists(command[0]))
                 throw new SigningFailedException($"The command that signs the audit log, '{this}', is no program that can be started.");
             return PublicKeys() is [{ Name: not null, IsCosigner: false, RetiredAtSize: null } key, ..]
                 ? new CommandSigner(command, key, time)

@@ -6,9 +6,7 @@ internal static class ProgramFile
     private const UnixFileMode Executable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     /// <summary>Whether there is such a program. On Windows, where names are completed, only a path is looked for.</summary>
-    /// <param name="name">Its name or path.</param>
-    /// <param name="path">The folders to look in, as in PATH.</param>
-    public static bool Exists(string name, string? path)
+    public static bool Exists(string name)
     {
         try
         {
@@ -17,7 +15,7 @@ internal static class ProgramFile
             if (OperatingSystem.IsWindows())
                 return true;
             string?[] first = [Path.GetDirectoryName(Environment.ProcessPath), Directory.GetCurrentDirectory()];
-            return first.Concat((path ?? "").Split(Path.PathSeparator)).Any(folder => !string.IsNullOrEmpty(folder) && IsProgram(Path.Combine(folder, name)));
+            return first.Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)).Any(folder => !string.IsNullOrEmpty(folder) && IsProgram(Path.Combine(folder, name)));
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or ArgumentException)
         {
