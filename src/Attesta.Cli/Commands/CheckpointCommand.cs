@@ -9,7 +9,8 @@ internal static class CheckpointCommand
     public static Command Build(CommandHost host)
     {
         var config = Options.Config();
-        var command = new Command("checkpoint", "Signs what is not signed yet, offers it to the anchors and prints the newest checkpoint.\n\nExample:\n  attesta audit checkpoint") { config };
+        var command = new Command("checkpoint", "Signs what is not signed yet, brings the newest checkpoint to every anchor that lacks it, and prints it. "
+            + "Exit code 0 only when all entries are signed and every anchor has it.\n\nExample:\n  attesta audit checkpoint") { config };
         command.SetAction((parsed, cancellationToken) => RunAsync(host, parsed.GetValue(config), cancellationToken));
         return command;
     }
@@ -23,9 +24,14 @@ internal static class CheckpointCommand
         if (!File.Exists(ledger.Path))
             throw new CommandFailure(ExitCode.Usage, $"there is no audit trail at {ledger.Path}", "gate something first");
         if (await ledger.CheckpointAsync(cancellationToken).ConfigureAwait(false) is { } fault)
+        {
+            place.IsFaultKnown = true;
             throw new CommandFailure(ExitCode.AttestaFailed, fault);
-        if (LedgerProver.Open(ledger.Path, plan.Key.PublicKeys()) is { } prover)
-            await host.Text.WriteAsync(prover.Note.ToString()).ConfigureAwait(false);
+        }
+
+        var prover = LedgerProver.Open(ledger.Path, Proofs.Trying(plan.Key.PublicKeys))
+            ?? throw new CommandFailure(ExitCode.AttestaFailed, $"the audit trail at {ledger.Path} has no checkpoint of the configured public key", "'attesta config check' says whether the keys fit each other; an empty trail has none");
+        await host.Text.WriteAsync(prover.Note.ToString()).ConfigureAwait(false);
         return ExitCode.Done;
     }
 }

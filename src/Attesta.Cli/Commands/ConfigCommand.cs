@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Attesta.Cli.Output;
+using Attesta.Cli.Running;
 using Attesta.Policy;
 
 namespace Attesta.Cli.Commands;
@@ -31,7 +32,7 @@ internal static class ConfigCommand
         try
         {
             config = AttestaConfig.Find(path, host.Variables, host.Folder) ?? AttestaConfig.Default(host.Folder, host.Variables);
-            if (config.TryRulePacks() is { Count: > 0 } wrong)
+            if ((List<ConfigProblem>)[.. config.TryRulePacks(), .. config.Check(ConnectionFault)] is { Count: > 0 } wrong)
                 throw new ConfigException(wrong);
         }
         catch (ConfigException wrong) when (isJson)
@@ -44,6 +45,7 @@ internal static class ConfigCommand
             throw new CommandFailure(ExitCode.Usage, wrong.Message, "correct it; until then nothing runs");
         }
 
+        Proofs.Caution(host, config.Audit.Checkpoint);
         if (isJson)
         {
             JsonOutput.WriteLine(host, writer =>
@@ -79,6 +81,19 @@ internal static class ConfigCommand
 
         WriteTable(host, config);
         return ExitCode.Done;
+    }
+
+    private static string? ConnectionFault(string connection)
+    {
+        try
+        {
+            (Proofs.OpenTable(connection) as IDisposable)?.Dispose();
+            return null;
+        }
+        catch (ArgumentException wrong)
+        {
+            return wrong.Message.Split(" (Parameter", 2)[0];
+        }
     }
 
     private static void WriteTable(CommandHost host, AttestaConfig config)

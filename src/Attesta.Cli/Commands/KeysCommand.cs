@@ -23,7 +23,8 @@ internal static class KeysCommand
         {
             using var key = Create(host, parsed.GetValue(output)!, parsed.GetValue(name));
             host.Text.WriteLine(key.Key.ToString());
-            host.Remark($"To sign a trail with it, in attesta.yaml, under audit.checkpoint: key: {parsed.GetValue(output)}. Whoever can read that file can sign any history: keep it from the agents.");
+            host.Remark($"To sign a trail, in attesta.yaml: audit: {{checkpoint: {{key: {parsed.GetValue(output)}}}}}. To stand witness for one elsewhere: attesta witness serve --key {parsed.GetValue(output)}. "
+                + "Whoever can read that file can sign in its name: keep it from the agents.");
             return ExitCode.Done;
         });
         return command;
@@ -61,22 +62,31 @@ internal static class KeysCommand
             await using var place = LedgerPlace.FileOf(host, settings);
             var plan = Proofs.Plan(settings);
             var previous = Proofs.Trying(() => plan.Key.CreateSigner(host.Time));
+            var known = Proofs.Trying(plan.Key.PublicKeys);
+            Proofs.Caution(host, plan);
             using var next = Create(host, parsed.GetValue(output)!, parsed.GetValue(name));
             try
             {
-                var entry = await KeyRotation.RecordAsync(place.PlainLedger(), place.OwnPath, previous, next, plan.Settings.Origin, host.Time, cancellationToken).ConfigureAwait(false);
+                var succession = await KeyRotation.RecordAsync(
+                    place.PlainLedger(), place.OwnPath, previous, next, plan.Settings.Origin, known, host.Time, cancellationToken).ConfigureAwait(false);
 
-                // Whoever verifies with the new file has to know who signed before; from this entry on the trail holds it against them.
-                await File.AppendAllLinesAsync(Path.GetFullPath(parsed.GetValue(output)!, host.Folder) + ".pub", plan.Key.PublicKeys().Select(key => key.ToString()), cancellationToken).ConfigureAwait(false);
+                // Whoever verifies with the new file has to know who signed before, and up to where.
+                SavePublic(host, parsed.GetValue(output)!, succession);
                 host.Text.WriteLine(next.Key.ToString());
-                host.Remark($"Recorded as {entry.EntryId}. Now let audit.checkpoint.key name {parsed.GetValue(output)}, and restart what writes the trail.");
+                host.Remark($"Recorded as {succession.Entry.EntryId}. Now let audit.checkpoint.key name {parsed.GetValue(output)}, and restart what writes the trail: with the old key it is signed no more. "
+                    + $"Give {parsed.GetValue(output)}.pub to whoever verifies or executes, in the place of the old one. Approvals that were issued before have to be issued anew.");
                 return ExitCode.Done;
             }
-            catch (Exception failed) when (failed is SigningFailedException or AuditFailedException)
+            catch (AuditFailedException failed)
+            {
+                // A trail that names a key which is gone could never be signed again.
+                throw new CommandFailure(ExitCode.AttestaFailed, failed.Message, $"{parsed.GetValue(output)} is kept: 'attesta audit query --action attesta.keys' shows whether the trail names it");
+            }
+            catch (Exception failed) when (failed is SigningFailedException or OperationCanceledException or IOException and not OutputFailedException)
             {
                 File.Delete(Path.GetFullPath(parsed.GetValue(output)!, host.Folder));
                 File.Delete(Path.GetFullPath(parsed.GetValue(output)!, host.Folder) + ".pub");
-                throw new CommandFailure(failed is SigningFailedException ? ExitCode.Usage : ExitCode.AttestaFailed, failed.Message);
+                throw new CommandFailure(failed is SigningFailedException or FileNotFoundException ? ExitCode.Usage : ExitCode.AttestaFailed, failed.Message);
             }
             finally
             {
@@ -84,6 +94,19 @@ internal static class KeysCommand
             }
         });
         return command;
+    }
+
+    private static void SavePublic(CommandHost host, string file, KeySuccession succession)
+    {
+        try
+        {
+            SigningKey.SavePublic(Path.GetFullPath(file, host.Folder), succession.Keys);
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandFailure(ExitCode.AttestaFailed, $"the keys have changed, recorded as {succession.Entry.EntryId}, but {file}.pub cannot be written: {failed.Message}",
+                "put these lines into it:\n" + string.Join('\n', succession.Keys));
+        }
     }
 
     private static SigningKey Create(CommandHost host, string file, string? name)

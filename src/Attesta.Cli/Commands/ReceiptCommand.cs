@@ -12,6 +12,11 @@ namespace Attesta.Cli.Commands;
 
 internal static class ReceiptCommand
 {
+    // Longer than any approval counts, and short enough to be a span of time.
+    private const double LongestAsked = 1e9;
+
+    private const string Carried = "what 'attesta run' decides runs there and then; a decision that is carried is one of 'attesta evaluate' or of a gate in a service, which runs nothing itself";
+
     public static Command Build(CommandHost host) => new("receipt", "Checks receipts, which need no trail, and writes those that carry an approval.\n\n"
         + "Example:\n  attesta receipt verify entry.receipt --key ledger.pem.pub")
     {
@@ -85,13 +90,13 @@ internal static class ReceiptCommand
                 var ledger = (SignedLedger)place.Ledger();
                 try
                 {
-                    var receipt = await new ApprovalIssuer(ledger, host.Time).IssueAsync(decision, TimeSpan.FromSeconds(parsed.GetValue(validFor) ?? 300), cancellationToken).ConfigureAwait(false);
+                    var receipt = await new ApprovalIssuer(ledger, host.Time).IssueAsync(decision, TimeSpan.FromSeconds(Math.Min(parsed.GetValue(validFor) ?? 300, LongestAsked)), cancellationToken).ConfigureAwait(false);
                     Proofs.Deliver(host, parsed.GetValue(output), receipt.ToBytes());
                     return ExitCode.Done;
                 }
                 catch (Exception refused) when (refused is InvalidOperationException or ArgumentOutOfRangeException)
                 {
-                    throw new CommandFailure(ExitCode.NotApproved, refused.Message);
+                    throw new CommandFailure(ExitCode.NotApproved, refused.Message, refused is InvalidOperationException ? Carried : null);
                 }
                 catch (Exception failed) when (failed is SigningFailedException or AuditFailedException)
                 {
@@ -111,10 +116,10 @@ internal static class ReceiptCommand
             if (entry.EntryId == id)
                 decision = entry;
             else if (decision is not null && entry.ActionName == "attesta.outcome" && entry.Metadata.TryGetValue("outcome_of", out var of) && of as string == id)
-                throw new CommandFailure(ExitCode.NotApproved, "what was approved there has run already");
+                throw new CommandFailure(ExitCode.NotApproved, "what was approved there has run already", Carried);
         }
 
-        return decision ?? throw new CommandFailure(ExitCode.Usage, $"the trail has no entry '{id}'");
+        return decision ?? throw ProveCommand.NoSuchEntry(id);
     }
 
     private static Command Consistency(CommandHost host)
@@ -130,7 +135,7 @@ internal static class ReceiptCommand
             var (checkpoint, note) = ConsistencyCommand.ReadCheckpoint(host, parsed.GetValue(older)!);
             var read = ConsistencyProof.Parse(Encoding.UTF8.GetString(Proofs.ReadFile(host, parsed.GetValue(proof)!)))
                 ?? throw new CommandFailure(ExitCode.Usage, "this is no consistency proof");
-            var fault = note.Check(keys, out _) != NoteCheck.Trusted || read.Note.Check(keys, out _) != NoteCheck.Trusted ? "a checkpoint is not signed by a key that is trusted"
+            var fault = !IsBelieved(note, checkpoint, keys) || !IsBelieved(read.Note, read.Checkpoint, keys) ? "a checkpoint is not signed by a key that is trusted"
                 : !read.Proves(checkpoint) ? "the newer checkpoint is not the continuation of the older"
                 : null;
             host.Deliver(() => host.Text.WriteLine(fault ?? string.Create(CultureInfo.InvariantCulture, $"consistent: the {checkpoint.Size} entries are the beginning of {read.Checkpoint.Size}")));
@@ -139,16 +144,22 @@ internal static class ReceiptCommand
         return command;
     }
 
+    // A key that another has followed counts up to where it did.
+    private static bool IsBelieved(SignedNote note, Checkpoint checkpoint, IReadOnlyList<VerifierKey> keys) => note.Check(keys, out var signer) == NoteCheck.Trusted
+        && !keys.Any(key => key.KeyId == signer!.KeyId && key.RetiredAtSize < checkpoint.Size);
+
     private static void Write(CommandHost host, Receipt? receipt, ReceiptCheck check, bool isJson)
     {
         if (!isJson)
         {
             var ink = new Ink(host);
             host.Text.WriteLine(receipt is not null && check.IsProven
-                ? string.Create(CultureInfo.InvariantCulture, $"{ink.Good("proven")}: entry {receipt.Index} of {receipt.Checkpoint.Size} in {VisibleText.Escape(receipt.Checkpoint.Origin)}, signed by {check.Signer!.Name ?? check.Signer.KeyIdText}")
+                ? string.Create(CultureInfo.InvariantCulture, $"{ink.Good("proven")}: entry {receipt.Index} of {receipt.Checkpoint.Size} in {VisibleText.Escape(receipt.Checkpoint.Origin)}")
                 : $"{ink.Bad("NOT PROVEN")}: {check.Reason}");
-            if (receipt is not null && check.IsProven)
-                host.Text.WriteLine($"  {receipt.Entry.DecidedAt} {receipt.Entry.Verdict} {VisibleText.Escape(receipt.Entry.ActionDescription)}");
+            if (receipt is null || !check.IsProven)
+                return;
+            host.Text.WriteLine($"  {receipt.Entry.DecidedAt} {receipt.Entry.Verdict} {VisibleText.Escape(receipt.Entry.ActionDescription)}");
+            WriteSigners(host, check);
             return;
         }
 
@@ -159,6 +170,7 @@ internal static class ReceiptCommand
             writer.WriteString("kind", check.Kind);
             writer.WriteString("reason", check.Reason);
             WriteProof(writer, receipt);
+            WriteSigners(writer, check);
             writer.WriteString("witnessed_at", check.WitnessedAt?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
             writer.WriteEndObject();
         });
@@ -169,7 +181,8 @@ internal static class ReceiptCommand
         if (!isJson)
         {
             var ink = new Ink(host);
-            host.Text.WriteLine($"{(check.MayRun ? ink.Good("approved") : ink.Bad("NOT APPROVED"))}: {check.Reason}{(check.MayRun && !isUsedUp ? " It was not used up: name a record with --used." : "")}");
+            var of = check.MayRun ? $" By {VisibleText.Escape(check.Receipt!.Checkpoint.Origin)}." : "";
+            host.Text.WriteLine($"{(check.MayRun ? ink.Good("approved") : ink.Bad("NOT APPROVED"))}: {check.Reason}{of}{(check.MayRun && !isUsedUp ? " It was not used up: name a record with --used." : "")}");
             return;
         }
 
@@ -182,9 +195,33 @@ internal static class ReceiptCommand
             writer.WriteString("use_id", check.Grant?.UseId);
             writer.WriteString("expires_at", check.Grant?.ExpiresAt.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture));
             WriteProof(writer, check.Receipt);
+            WriteSigners(writer, check.Proof);
             writer.WriteEndObject();
         });
     }
+
+    // Whoever reads that a receipt is proven sees which signatures that rests on, and that others stand there.
+    private static void WriteSigners(CommandHost host, ReceiptCheck check)
+    {
+        host.Text.WriteLine($"  signed by {Shown(check.Signer!)}{(check.IsRetired ? $", which another key has followed since, at {check.Signer!.RetiredAtSize!.Value.ToString(CultureInfo.InvariantCulture)} entries" : "")}");
+        if (check.Witnesses.Count > 0)
+            host.Text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  witnessed by {string.Join(", ", check.Witnesses.Select(Shown))}, first at {check.WitnessedAt?.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}"));
+        if (check.IgnoredSignatures > 0)
+            host.Text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  not checked: {check.IgnoredSignatures} more signature lines, which say nothing"));
+    }
+
+    private static void WriteSigners(Utf8JsonWriter writer, ReceiptCheck? check)
+    {
+        writer.WriteString("signed_by", check?.Signer is { } signer ? Shown(signer) : null);
+        writer.WriteBoolean("key_retired", check?.IsRetired == true);
+        writer.WriteStartArray("witnessed_by");
+        foreach (var witness in check?.Witnesses ?? [])
+            writer.WriteStringValue(Shown(witness));
+        writer.WriteEndArray();
+        writer.WriteNumber("ignored_signatures", check?.IgnoredSignatures ?? 0);
+    }
+
+    private static string Shown(VerifierKey key) => VisibleText.Escape(key.Name ?? key.KeyIdText);
 
     private static void WriteProof(Utf8JsonWriter writer, Receipt? receipt)
     {

@@ -24,8 +24,11 @@ internal static class WitnessCommand
             + "Example:\n  attesta witness serve --key witness.pem --log ledger.pem.pub \\\n      --listen http://127.0.0.1:8191/") { key, log, folder, listen };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            using var signer = Proofs.Trying(() => new KeySource(parsed.GetValue(key)!, folder: host.Folder, environmentVariable: host.Variable).CreateSigner(host.Time)) as SigningKey
+            var source = new KeySource(parsed.GetValue(key)!, folder: host.Folder, environmentVariable: host.Variable);
+            using var signer = Proofs.Trying(() => source.CreateSigner(host.Time)) as SigningKey
                 ?? throw new CommandFailure(ExitCode.Usage, "a witness signs with a key of its own, from a file or a variable");
+            if (source.Caution() is { } caution)
+                host.Remark("warning: " + caution);
             var ledgers = parsed.GetValue(log)!.Select(named => Ledger(host, named)).ToList();
             if (ledgers.Exists(ledger => ledger.Keys.Any(one => one.KeyId == signer.Key.KeyId)))
                 throw new CommandFailure(ExitCode.Usage, "the witness has the trail's own key, so it would be its own witness", "make another with 'attesta keys new'");
@@ -62,6 +65,8 @@ internal static class WitnessCommand
         var at = named.IndexOf('=', StringComparison.Ordinal);
         var origin = at > 0 && at < named.Length - 2 && !named[..at].Contains('+', StringComparison.Ordinal) ? named[..at] : null;
         var keys = Proofs.Trying(() => KeySource.ReadKeys(origin is null ? named : named[(at + 1)..], host.Folder));
-        return new WitnessedLedger(origin, keys);
+
+        // A checkpoint that comes now is not of a key that another has followed.
+        return new WitnessedLedger(origin, [.. keys.Where(key => key.RetiredAtSize is null)]);
     }
 }

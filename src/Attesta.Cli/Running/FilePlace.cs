@@ -13,6 +13,9 @@ internal sealed class FilePlace(CommandHost host, string path, AttestaConfig? co
 {
     private IAuditLedger? _ledger;
 
+    /// <summary>Whether what keeps the trail from being signed was said already.</summary>
+    public bool IsFaultKnown { get; set; }
+
     public override string Name => OwnPath;
 
     public override string WritingHint => "make the ledger's folder writable, or set audit.path in attesta.yaml";
@@ -21,7 +24,11 @@ internal sealed class FilePlace(CommandHost host, string path, AttestaConfig? co
     {
         try
         {
-            return _ledger ??= config is null ? PlainLedger() : config.CreateLedger(host.Time, openTable: Proofs.OpenTable);
+            if (_ledger is not null || config is null)
+                return PlainLedger();
+            _ledger = config.CreateLedger(host.Time, openTable: Proofs.OpenTable);
+            Proofs.Caution(host, config.Audit.Checkpoint);
+            return _ledger;
         }
         catch (SigningFailedException failed)
         {
@@ -59,7 +66,7 @@ internal sealed class FilePlace(CommandHost host, string path, AttestaConfig? co
         if (_ledger is not IAsyncDisposable open)
             return;
         await open.DisposeAsync().ConfigureAwait(false);
-        if (_ledger is SignedLedger { LastFault: { } fault })
+        if (!IsFaultKnown && _ledger is SignedLedger { LastFault: { } fault })
             host.Remark("warning: " + Actions.VisibleText.Escape(fault));
     }
 }

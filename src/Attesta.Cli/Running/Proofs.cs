@@ -28,6 +28,13 @@ internal static class Proofs
     public static CheckpointPlan Plan(AttestaConfig? config) => config?.Audit.Checkpoint
         ?? throw new CommandFailure(ExitCode.Usage, "no key is configured to sign the trail with", "make one with 'attesta keys new', and name it in attesta.yaml as audit.checkpoint.key");
 
+    /// <summary>Says when others can get at the private key.</summary>
+    public static void Caution(CommandHost host, CheckpointPlan? plan)
+    {
+        if (plan?.Key.Caution() is { } caution)
+            host.Remark("warning: " + caution);
+    }
+
     /// <summary>Runs what reads keys.</summary>
     public static T Trying<T>(Func<T> read)
     {

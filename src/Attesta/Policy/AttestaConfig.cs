@@ -63,6 +63,15 @@ public sealed class AttestaConfig
     /// <summary>Every setting in force and where it comes from, in the order of <see cref="Template"/>.</summary>
     public IReadOnlyList<EffectiveSetting> Effective { get; }
 
+    /// <summary>
+    /// What is wrong beyond the text: keys, files, programs and connections that are named and are not there, cannot be read or do not fit each other. It signs
+    /// nothing and connects to nothing. Who only verifies needs no private key, so that none of this refuses the file.
+    /// </summary>
+    /// <param name="connectionFault">Says what is wrong with a connection to PostgreSQL, or null; null leaves that out.</param>
+    public IReadOnlyList<ConfigProblem> Check(Func<string, string?>? connectionFault = null) => [.. Checks.Select(check => check(connectionFault)).OfType<ConfigProblem>()];
+
+    private IReadOnlyList<Func<Func<string, string?>?, ConfigProblem?>> Checks { get; init; } = [];
+
     /// <summary>Reads a file, with the <c>ATTESTA__SECTION__KEY</c> variables of the environment in place of what it says.</summary>
     /// <param name="path">The file.</param>
     /// <param name="variables">The environment; null for that of this process.</param>
@@ -122,7 +131,7 @@ public sealed class AttestaConfig
         var trust = TrustSection.Read(root);
         var webhooks = WebhooksSection.Read(reading, root);
         reading.ThrowIfUnsound();
-        return new AttestaConfig(fileName, policy, audit, reading.Settings) { Scorer = scorer, Trust = trust, Webhooks = webhooks };
+        return new AttestaConfig(fileName, policy, audit, reading.Settings) { Scorer = scorer, Trust = trust, Webhooks = webhooks, Checks = reading.Checks };
     }
 
     /// <summary>What holds when there is no file.</summary>
@@ -170,7 +179,7 @@ public sealed class AttestaConfig
             return ledger;
         var anchors = plan.CreateAnchors(openTable);
         var signer = plan.Key.CreateSigner(time);
-        return new SignedLedger(ledger, Audit.Path, signer, plan.Settings with { Anchors = anchors }, time, log) { Owned = [signer, .. anchors] };
+        return new SignedLedger(ledger, Audit.Path, signer, plan.Settings with { Anchors = anchors }, time, log) { Owned = [signer, .. anchors], Caution = plan.Key.Caution() };
     }
 
     /// <summary>What agents have earned, from the file that <see cref="Audit"/> names; null when trust is off. Dispose it.</summary>

@@ -65,6 +65,84 @@ public sealed class ConfigCheckpointTests : IDisposable
         Should.Throw<ConfigException>(() => Parse($"audit: {{checkpoint: {{{checkpoint}}}}}")).Message.ShouldContain(expected);
 
     [Theory]
+    [InlineData("checkpoint: ", "1:21: audit.checkpoint: is empty")]
+    [InlineData("checkpoint: {anchors: }", "audit.checkpoint.anchors: is empty")]
+    [InlineData("postgres: ", "audit.postgres: is empty")]
+    [InlineData("chain: tenant-7", "audit.chain: is for a ledger in PostgreSQL, and audit.postgres is not set")]
+    [InlineData("chain: tenant-7, postgres: null", "audit.chain: is for a ledger in PostgreSQL")]
+    public void What_would_be_passed_over_in_silence_is_refused(string setting, string expected) =>
+        Should.Throw<ConfigException>(() => Parse($"audit: {{{setting}}}")).Message.ShouldContain(expected);
+
+    [Theory]
+    [InlineData("checkpoint: null")]
+    [InlineData("checkpoint: ~, postgres: null, chain: main")]
+    public void What_is_off_on_purpose_is_off(string setting) => Parse($"audit: {{{setting}}}").Audit.Checkpoint.ShouldBeNull();
+
+    [Theory]
+    [InlineData("key: ledger.pem", null)]
+    [InlineData("key: ledger.pem, public_key: ledger.pem.pub", null)]
+    [InlineData("key: nowhere.pem", "audit.checkpoint.key: The key that signs the audit log cannot be read: there is no file nowhere.pem")]
+    [InlineData("every_entries: 5", "audit.checkpoint.key: The key that signs the audit log cannot be read")]
+    [InlineData("key: ledger.pem.pub", "audit.checkpoint.key: There is no private key in PEM")]
+    [InlineData("key: \"env:ATTESTA_NOT_SET\"", "ATTESTA_NOT_SET is not set")]
+    [InlineData("key: ledger.pem, public_key: nowhere.pub", "audit.checkpoint.public_key: There is no public key 'nowhere.pub'")]
+    [InlineData("key: ledger.pem, public_key: other.pem.pub", "audit.checkpoint.public_key: The public key is not that of the private key")]
+    [InlineData("key: mangled.pem", "audit.checkpoint.key: The file '", "holds no public key")]
+    [InlineData("key: followed.pem", "was followed by another")]
+    [InlineData("key: \"command:no-such-program-anywhere --slot 1\", public_key: ledger.pem.pub", "is no program that can be started")]
+    [InlineData("key: \"command:./ledger.pem\", public_key: ledger.pem.pub", "is no program that can be started")]
+    [InlineData("key: \"command:\", public_key: ledger.pem.pub", "is no program that can be started")]
+    [InlineData("key: \"command:sh -c true\", public_key: ledger.pem.pub", null)]
+    [InlineData("key: \"command:sh -c true\", public_key: nowhere.pub", "audit.checkpoint.public_key: There is no public key")]
+    public void Whether_keys_are_there_and_fit_is_told_without_signing(string checkpoint, params string?[]? expected)
+    {
+        _witness.Save(_folder.In("other.pem"));
+        _key.Save(_folder.In("mangled.pem"));
+        File.WriteAllText(_folder.In("mangled.pem.pub"), "nothing");
+        _key.Save(_folder.In("followed.pem"));
+        SigningKey.SavePublic(_folder.In("followed.pem"), [_witness.Key, _key.Key.Retired(7)]);
+
+        var problems = Parse($"audit:\n  checkpoint: {{{checkpoint}}}\n").Check();
+
+        if (expected is null)
+            problems.ShouldBeEmpty();
+        else
+            problems.ShouldHaveSingleItem().ShouldSatisfyAllConditions(problem => expected.ShouldAllBe(text => problem.ToString().Contains(text!)), problem => problem.Line.ShouldBe(2));
+    }
+
+    [Fact]
+    public void A_connection_is_checked_by_who_can_read_it()
+    {
+        var config = Parse("audit:\n  checkpoint:\n    key: ledger.pem\n    anchors:\n      - postgres: \"Host=db;Nonsense=1\"\n");
+
+        config.Check().ShouldBeEmpty();
+        config.Check(connection => connection.Contains("Nonsense", StringComparison.Ordinal) ? "is no connection" : null).ShouldHaveSingleItem()
+            .ToString().ShouldContain("attesta.yaml:5:19: audit.checkpoint.anchors[0].postgres: is no connection");
+    }
+
+    [Theory]
+    [InlineData(0x180, false)]
+    [InlineData(0x100, false)]
+    [InlineData(0x120, false)]
+    [InlineData(0x1A0, true)]
+    [InlineData(0x1A4, true)]
+    [InlineData(0x124, true)]
+    [InlineData(0x190, true)]
+    [InlineData(0x182, true)]
+    public void A_key_that_others_can_reach_is_warned_of(int mode, bool isWarned)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        File.SetUnixFileMode(_folder.In("ledger.pem"), (UnixFileMode)mode);
+        File.CreateSymbolicLink(_folder.In("link.pem"), _folder.In("ledger.pem"));
+
+        foreach (var name in new[] { "ledger.pem", "link.pem" })
+            (new KeySource(name, folder: _folder.Path).Caution() is not null).ShouldBe(isWarned);
+        new KeySource("nowhere.pem", folder: _folder.Path).Caution().ShouldBeNull();
+        new KeySource("env:PATH", folder: _folder.Path).Caution().ShouldBeNull();
+    }
+
+    [Theory]
     [InlineData("checkpoint: {key: ledger.pem}", "audit.checkpoint")]
     [InlineData("rotate: {every: day}", "audit.rotate")]
     [InlineData("compress: true", "audit.compress")]
@@ -106,12 +184,14 @@ public sealed class ConfigCheckpointTests : IDisposable
         (report.Checkpoints, report.UnsignedEntries).ShouldBe((2, 1));
     }
 
-    [Fact]
-    public void A_key_that_cannot_be_read_makes_no_gate()
+    [Theory]
+    [InlineData("key: nowhere.pem", "nowhere.pem")]
+    [InlineData("key: \"command:no-such-program-anywhere\", public_key: ledger.pem.pub", "no-such-program-anywhere")]
+    public void A_key_that_cannot_be_used_makes_no_gate(string key, string expected)
     {
-        File.WriteAllText(_folder.In("attesta.yaml"), "audit: {checkpoint: {key: nowhere.pem}}\n");
+        File.WriteAllText(_folder.In("attesta.yaml"), $"audit: {{checkpoint: {{{key}}}}}\n");
 
-        Should.Throw<SigningFailedException>(() => AttestaGate.FromConfig(_folder.In("attesta.yaml"))).Message.ShouldContain("nowhere.pem");
+        Should.Throw<SigningFailedException>(() => AttestaGate.FromConfig(_folder.In("attesta.yaml"))).Message.ShouldContain(expected);
     }
 
     private AttestaConfig Parse(string text) => AttestaConfig.Parse(text, _folder.In("attesta.yaml"));

@@ -8,6 +8,9 @@ public sealed record ApprovalCheck(bool MayRun, string Reason)
     /// <summary>What the receipt says; null when it cannot be believed.</summary>
     public ApprovalGrant? Grant { get; init; }
 
+    /// <summary>Who signed for it; null when nothing is proven.</summary>
+    public ReceiptCheck? Proof { get; init; }
+
     /// <summary>Where it was proven; null when it cannot be read.</summary>
     public Receipt? Receipt { get; init; }
 

@@ -38,14 +38,18 @@ public sealed record ApprovalGrant
     /// <summary>From when on it counts no more.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
-    /// <summary>Reads an entry; null when it carries no decision.</summary>
+    /// <summary>From when on no receipt of this decision counts, not even one that was issued for longer: until then its use is remembered.</summary>
+    internal DateTimeOffset ForgottenAt => DecidedAt + ApprovalIssuer.LongestValidity;
+
+    /// <summary>Reads an entry; null when it carries no decision, or says of none for how long it counts.</summary>
     public static ApprovalGrant? Of(AuditEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
         if (entry.ActionName != ActionName || entry.ChallengePassed is not null
             || !Wire.TryParse(entry.Verdict, out Verdict verdict) || verdict is not (Verdict.Approved or Verdict.Modified)
             || Text(entry, "use_id") is not { Length: > 0 } use || Text(entry, "action_digest") is not { Length: 64 } digest || Text(entry, "action") is not { } action
-            || Time(entry.DecidedAt) is not { } decided || Time(Text(entry, "expires_at")) is not { } expires)
+            || Time(entry.DecidedAt) is not { } decided || Time(Text(entry, "expires_at")) is not { } expires
+            || expires <= decided || expires - decided > ApprovalIssuer.LongestValidity)
         {
             return null;
         }

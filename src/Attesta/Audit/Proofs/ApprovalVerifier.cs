@@ -11,7 +11,11 @@ namespace Attesta.Audit.Proofs;
 /// <param name="time">The clock; null for the system's.</param>
 public sealed class ApprovalVerifier(IReadOnlyList<VerifierKey> keys, IUsedApprovals used, TimeProvider? time = null)
 {
-    /// <summary>The ledger that approvals have to be of; null for any that the keys sign.</summary>
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(1);
+
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+
+    /// <summary>The ledger that approvals have to be of; null for any that the keys sign. Set it where a key signs more than one, such as a test's.</summary>
     public string? Origin { get; init; }
 
     /// <summary>How many of the witnesses among the keys have to have signed.</summary>
@@ -42,9 +46,11 @@ public sealed class ApprovalVerifier(IReadOnlyList<VerifierKey> keys, IUsedAppro
         try
         {
             // INVARIANT: used up before it runs; a call whose execution fails needs a new approval.
-            return await used.TryUseAsync(check.Grant!.UseId, check.Grant.ExpiresAt, cancellationToken).ConfigureAwait(false)
-                ? check
-                : check with { MayRun = false, Reason = "This approval has been used." };
+            if (!await used.TryUseAsync(check.Grant!.UseId, check.Grant.ForgottenAt, cancellationToken).ConfigureAwait(false))
+                return check with { MayRun = false, Reason = "This approval has been used." };
+
+            // The record may have kept it waiting.
+            return Refusal(check.Grant) is { } late ? check with { MayRun = false, Reason = late } : check;
         }
         catch (Exception failed) when (failed is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
@@ -57,13 +63,24 @@ public sealed class ApprovalVerifier(IReadOnlyList<VerifierKey> keys, IUsedAppro
     {
         if (Receipt.Parse(receipt) is not { } read)
             return ApprovalCheck.No("This is no receipt.");
-        if (read.Verify(keys, Origin, Witnesses) is { IsProven: false } wrong)
-            return ApprovalCheck.No($"The receipt proves nothing: {wrong.Reason}.") with { Receipt = read };
+        var proof = read.Verify(keys, Origin, Witnesses);
+        if (!proof.IsProven)
+            return ApprovalCheck.No($"The receipt proves nothing: {proof.Reason}.") with { Receipt = read };
+
+        // INVARIANT: a key that was followed, and may have been stolen, approves nothing. It could date what it signs now to a time before.
+        if (proof.IsRetired)
+            return ApprovalCheck.No($"The key {proof.Signer!.Name ?? proof.Signer.KeyIdText} approves nothing any more, because another has followed it: let the approval be issued anew.") with { Receipt = read, Proof = proof };
         if (ApprovalGrant.Of(read.Entry) is not { } grant)
-            return ApprovalCheck.No("The receipt is of an entry that carries no approval.") with { Receipt = read };
-        var refused = grant.ActionDigest != actionDigest ? "The approval is for another call."
-            : (time ?? TimeProvider.System).GetUtcNow() >= grant.ExpiresAt ? "The approval has expired."
+            return ApprovalCheck.No("The receipt is of an entry that carries no approval.") with { Receipt = read, Proof = proof };
+        var refused = grant.ActionDigest != actionDigest ? "The approval is for another call." : Refusal(grant);
+        return new(refused is null, refused ?? "Approved.") { Grant = grant, Receipt = read, Proof = proof };
+    }
+
+    private string? Refusal(ApprovalGrant grant)
+    {
+        var now = _time.GetUtcNow();
+        return now >= grant.ExpiresAt ? "The approval has expired."
+            : grant.DecidedAt - now > ClockTolerance ? "The approval is from a time that this clock has not come to: one of the two clocks is wrong, so whether it has expired cannot be told."
             : null;
-        return new(refused is null, refused ?? "Approved.") { Grant = grant, Receipt = read };
     }
 }

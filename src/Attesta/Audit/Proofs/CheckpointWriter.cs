@@ -13,14 +13,15 @@ internal sealed class CheckpointWriter(string path, IAuditLedger ledger, ICheckp
 
     public ProofFolder Folder => _folder;
 
-    /// <summary>Makes a checkpoint when there is something to sign.</summary>
-    /// <returns>What is to be anchored; null when there is nothing new, or another process is at it.</returns>
+    /// <summary>How long to wait while another process makes a checkpoint.</summary>
+    public TimeSpan Patience { get; set; } = ProofFolder.Patience;
+
+    /// <summary>Makes a checkpoint when there is something to sign. When this returns, all is signed that the ledger held when it was called.</summary>
+    /// <returns>What is to be anchored; null when there is nothing new.</returns>
     /// <exception cref="SigningFailedException">The ledger must not or cannot be signed.</exception>
     public async ValueTask<CheckpointOffer?> WriteAsync(CancellationToken cancellationToken)
     {
-        using var held = _folder.TryLock();
-        if (held is null)
-            return null;
+        using var held = await _folder.LockAsync(Patience, cancellationToken).ConfigureAwait(false);
         var tree = _tree ?? new LedgerTree(path, _folder, signer.Key);
         if (_tree is null)
             tree.Resume();
@@ -28,6 +29,7 @@ internal sealed class CheckpointWriter(string path, IAuditLedger ledger, ICheckp
         // Only a tree that was read without a fault is used again.
         _tree = null;
         CatchUp(tree);
+        RefuseIfFollowed(tree);
         if (tree.HasUnsigned && !tree.Introduced.Contains(signer.Key.KeyId))
         {
             await IntroduceAsync(tree, cancellationToken).ConfigureAwait(false);
@@ -39,11 +41,29 @@ internal sealed class CheckpointWriter(string path, IAuditLedger ledger, ICheckp
         return offer;
     }
 
-    /// <summary>Keeps what witnesses said of the newest checkpoint.</summary>
-    public void Keep(SignedNote cosigned)
+    /// <summary>The newest checkpoint of this key, to be offered once more; null when there is none.</summary>
+    /// <exception cref="IOException">The ledger cannot be read.</exception>
+    public CheckpointOffer? Newest() => LedgerProver.Open(path, [signer.Key]) is { } prover
+        ? new CheckpointOffer(prover.Checkpoint, new SignedNote(prover.Note.Text, [.. prover.Note.Signatures.Where(signer.Key.IsOf)]), path, new TileFolder(_folder.Path))
+        : null;
+
+    /// <summary>Keeps what witnesses said of the newest checkpoint, in the place of what they said of it before.</summary>
+    public void Keep(string text, IReadOnlyList<NoteSignature> cosignatures)
     {
-        if (_folder.LoadCheckpoint()?.Text == cosigned.Text)
-            _folder.SaveCheckpoint(cosigned);
+        if (_folder.LoadCheckpoint() is { } kept && kept.Text == text)
+        {
+            var others = kept.Signatures.Where(one => !cosignatures.Any(more => more.Name == one.Name && more.KeyId == one.KeyId));
+            _folder.SaveCheckpoint(new SignedNote(text, [.. others, .. cosignatures]));
+        }
+    }
+
+    // Verification never forgives what a key signs after another has followed it.
+    private void RefuseIfFollowed(LedgerTree tree)
+    {
+        if (!tree.HasUnsigned || tree.Successions.Find(one => one.Origin == (settings.Origin ?? tree.DefaultOrigin)) is not { } succession)
+            return;
+        _tree = tree;
+        throw new SigningFailedException($"The key {signer.Key.Name} signs no more, because {succession.Key.Name} has followed it. Let audit.checkpoint.key name that one, and restart what writes the log.");
     }
 
     private void CatchUp(LedgerTree tree)

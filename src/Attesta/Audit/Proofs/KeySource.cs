@@ -1,6 +1,7 @@
 using System.Text;
 using Attesta.Actions;
 using Attesta.Policy;
+using Attesta.Policy.Configuration;
 
 namespace Attesta.Audit.Proofs;
 
@@ -14,6 +15,12 @@ public sealed class KeySource
     private const string VariablePrefix = "env:";
     private const string FilePrefix = "file:";
     private const int MostBytes = 64 * 1024;
+
+    // For groups to read and for nobody to write, as orchestrators mount secrets for a service of another user than their own.
+    private const UnixFileMode ReadOnlyMount = UnixFileMode.UserRead | UnixFileMode.GroupRead;
+
+    private const UnixFileMode OfOthers = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
+        | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
     private readonly string _text;
     private readonly string? _publicKey;
@@ -38,8 +45,11 @@ public sealed class KeySource
     {
         if (IsCommand)
         {
-            return PublicKeys() is [{ Name: not null } key, ..]
-                ? new CommandSigner(_text[CommandPrefix.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries), key, time)
+            var command = _text[CommandPrefix.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            if (command.Length == 0 || !ProgramFile.Exists(command[0]))
+                throw new SigningFailedException($"The command that signs the audit log, '{this}', is no program that can be started.");
+            return PublicKeys() is [{ Name: not null, IsCosigner: false, RetiredAtSize: null } key, ..]
+                ? new CommandSigner(command, key, time)
                 : throw new SigningFailedException("A command that signs needs the public key with its name: the first line of a .pub file.");
         }
 
@@ -66,6 +76,67 @@ public sealed class KeySource
         var signer = CreateSigner();
         (signer as IDisposable)?.Dispose();
         return [signer.Key];
+    }
+
+    /// <summary>
+    /// Why the file of the private key is less safe than it should be: others than its owner can get at it. Null when that is not so, or cannot be told.
+    /// </summary>
+    /// <remarks>
+    /// A warning and no refusal: secrets are often mounted with modes that the gate's user cannot change, and a gate that does not open is switched off. What
+    /// only its group can read, and nobody write, is taken for such a mount.
+    /// </remarks>
+    public string? Caution()
+    {
+        if (OperatingSystem.IsWindows() || IsCommand || FilePath is not { } path)
+            return null;
+        try
+        {
+            using var file = RegularFile.OpenToRead(path);
+            var mode = File.GetUnixFileMode(file.SafeFileHandle);
+            return (mode & OfOthers) == UnixFileMode.None || mode == ReadOnlyMount ? null
+                : $"the private key {VisibleText.Escape(path, 1_000)} can be reached by others than its owner (mode {Convert.ToString((int)mode, 8)}), and whoever reads it can sign any history: chmod 600 it";
+        }
+        catch (Exception unreadable) when (ConfigFile.IsReading(unreadable))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>What keeps the private key from being used, as far as can be told without signing; null when nothing does.</summary>
+    internal string? PrivateFault()
+    {
+        try
+        {
+            if (!IsCommand)
+                (CreateSigner() as IDisposable)?.Dispose();
+            else if (_publicKey is not null && PublicFault() is null)
+                _ = CreateSigner();
+            return null;
+        }
+        catch (SigningFailedException failed)
+        {
+            return failed.Message;
+        }
+    }
+
+    /// <summary>What is wrong with the public keys: they cannot be read, or are not those of the private one; null when nothing is.</summary>
+    internal string? PublicFault()
+    {
+        try
+        {
+            var keys = PublicKeys();
+            if (IsCommand || PrivateFault() is not null)
+                return null;
+            var signer = CreateSigner();
+            (signer as IDisposable)?.Dispose();
+            return !keys.Any(signer.Key.IsSameKey) ? $"The public key is not that of the private key, which is {signer.Key.Name}."
+                : signer.Key.LimitAmong(keys) is not null ? $"The key {signer.Key.Name} was followed by another, which the public file names first."
+                : null;
+        }
+        catch (SigningFailedException failed)
+        {
+            return failed.Message;
+        }
     }
 
     /// <summary>The keys of a text, or of the file that it names.</summary>

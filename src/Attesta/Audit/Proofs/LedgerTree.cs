@@ -40,6 +40,9 @@ internal sealed class LedgerTree
     /// <summary>The keys that entries have introduced, by id, as far as was read; null when the ledger was not read from its beginning.</summary>
     public HashSet<uint> Introduced { get; } = [];
 
+    /// <summary>Where these keys have signed that another follows them.</summary>
+    public List<KeyRemark> Successions { get; } = [];
+
     /// <summary>The name of a ledger that was given none: from its first entry, so that no other ledger has it and new keys do not change it.</summary>
     public string DefaultOrigin => OriginOf(_firstLeaf);
 
@@ -118,6 +121,8 @@ internal sealed class LedgerTree
             && SignedNote.Parse(text) is { } note && KeyRemark.Parse(note.Text) is { } remark)
         {
             Introduced.Add(remark.Key.KeyId);
+            if (remark.Previous is { } previous && _keys.Any(previous.IsSameKey) && note.Check([previous], out _) == NoteCheck.Trusted)
+                Successions.Add(remark);
         }
     }
 

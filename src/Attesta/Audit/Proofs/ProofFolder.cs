@@ -5,11 +5,18 @@ namespace Attesta.Audit.Proofs;
 /// <summary>The files beside a ledger: tiles, the newest checkpoint and how far the ledger was read. All of it can be made anew from the ledger.</summary>
 internal sealed class ProofFolder(string ledgerPath)
 {
+    /// <summary>How long to wait for another process: longer than a token takes to sign, shorter than anyone waits without a word.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
     public string Path { get; } = ledgerPath + ".proof";
 
     public TileFolder Tiles { get; } = new(ledgerPath + ".proof");
 
     public string CheckpointPath => System.IO.Path.Combine(Path, "checkpoint");
+
+    private string LockPath => System.IO.Path.Combine(Path, "lock");
 
     private string PositionPath => System.IO.Path.Combine(Path, "position");
 
@@ -27,6 +34,19 @@ internal sealed class ProofFolder(string ledgerPath)
 
     public void SaveCheckpoint(SignedNote checkpoint) => WholeFile.Write(CheckpointPath, Encoding.UTF8.GetBytes(checkpoint.ToString()), isDurable: false);
 
+    /// <summary>The same, and waits until another process is through, which is on the machine's own time.</summary>
+    /// <exception cref="SigningFailedException">It is not, for so long.</exception>
+    public async ValueTask<IDisposable> LockAsync(TimeSpan patience, CancellationToken cancellationToken)
+    {
+        for (var start = TimeProvider.System.GetTimestamp(); ; await Task.Delay(Pause, TimeProvider.System, cancellationToken).ConfigureAwait(false))
+        {
+            if (TryLock() is { } held)
+                return held;
+            if (TimeProvider.System.GetElapsedTime(start) >= patience)
+                throw new SigningFailedException($"The audit log is not signed: another process holds '{LockPath}', or the file cannot be used.");
+        }
+    }
+
     /// <summary>Keeps other processes from making a checkpoint until it is disposed; null when one of them is at it.</summary>
     public IDisposable? TryLock()
     {
@@ -36,7 +56,7 @@ internal sealed class ProofFolder(string ledgerPath)
             var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
             if (!OperatingSystem.IsWindows())
                 options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            return new FileStream(System.IO.Path.Combine(Path, "lock"), options);
+            return new FileStream(LockPath, options);
         }
         catch (IOException)
         {

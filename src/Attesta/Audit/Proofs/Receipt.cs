@@ -63,7 +63,10 @@ public sealed class Receipt
         return [.. Encoding.ASCII.GetBytes(Heading), (byte)'\n', .. _line, (byte)'\n', .. Encoding.UTF8.GetBytes(proof.ToString())];
     }
 
-    /// <summary>Checks all of it: the entry's own hash, its place in the tree, and that one of the keys has signed the checkpoint.</summary>
+    /// <summary>
+    /// Checks all of it: the entry's own hash, its place in the tree, and that one of the keys has signed the checkpoint. Every signature that says it is of
+    /// one of the keys has to be right; those of others say nothing, as C2SP signed-note has it, and are counted.
+    /// </summary>
     /// <param name="keys">The public keys of the ledger that are trusted, and of witnesses.</param>
     /// <param name="origin">The ledger that it has to be of; null for any that these keys sign.</param>
     /// <param name="witnesses">How many of the witnesses among the keys have to have signed too.</param>
@@ -82,21 +85,44 @@ public sealed class Receipt
 
         if (origin is not null && Checkpoint.Origin != origin)
             return new(FindingKind.WrongOrigin, "it is a receipt of another ledger");
-        switch (Note.Check(keys.Where(key => !key.IsCosigner), out var signer))
+        return CheckSignatures(keys, witnesses);
+    }
+
+    private ReceiptCheck CheckSignatures(IReadOnlyList<VerifierKey> keys, int witnesses)
+    {
+        var (signers, seen) = (new List<VerifierKey>(), new List<(VerifierKey Key, DateTimeOffset? Time)>());
+        foreach (var signature in Note.Signatures)
         {
-            case NoteCheck.UnknownKey:
-                return new(FindingKind.UnknownKey, "no key that is trusted has signed the checkpoint");
-            case NoteCheck.BadSignature:
-                return new(FindingKind.BadSignature, "a signature is not of this checkpoint");
+            foreach (var key in keys.Where(key => key.IsOf(signature)))
+            {
+                if (!key.Verify(Note.Text, signature))
+                    return new(FindingKind.BadSignature, "a signature is not of this checkpoint");
+                if (key.IsCosigner ? seen.Exists(one => one.Key.IsSameKey(key)) : signers.Exists(key.IsSameKey))
+                    continue;
+                if (key.IsCosigner)
+                    seen.Add((key, key.CosignedAt(signature)));
+                else
+                    signers.Add(key.LimitAmong(keys) is { } limit ? key.Retired(limit) : key);
+            }
         }
 
-        var seen = Note.Signatures
-            .SelectMany(signature => keys.Where(key => key.IsCosigner && key.IsOf(signature) && key.Verify(Note.Text, signature)).Select(key => (key, key.CosignedAt(signature))))
-            .DistinctBy(pair => pair.key.ToString(), StringComparer.Ordinal)
-            .ToList();
+        if (signers.Count == 0)
+            return new(FindingKind.UnknownKey, "no key that is trusted has signed the checkpoint");
+        if ((signers.Find(key => key.RetiredAtSize is null) ?? signers.Find(key => Checkpoint.Size <= key.RetiredAtSize)) is not { } signer)
+        {
+            return new(FindingKind.RetiredKey, string.Create(CultureInfo.InvariantCulture,
+                $"the key {signers[0].Name ?? signers[0].KeyIdText} signed {Checkpoint.Size} entries, and another had followed it at {signers[0].RetiredAtSize}"));
+        }
+
         return seen.Count < witnesses
             ? new(FindingKind.MissingSignature, $"{seen.Count} witnesses have signed, and {witnesses} have to")
-            : new(null, "proven") { Signer = signer, WitnessedAt = seen.Count == 0 ? null : seen.Min(pair => pair.Item2) };
+            : new(null, signer.RetiredAtSize is null ? "proven" : "proven, by a key that another has followed since")
+            {
+                Signer = signer,
+                Witnesses = [.. seen.Select(one => one.Key)],
+                WitnessedAt = seen.Min(one => one.Time),
+                IgnoredSignatures = Note.Signatures.Count - signers.Count - seen.Count,
+            };
     }
 
     private static Receipt? ReadProof(byte[] line, AuditEntry entry, string proof)

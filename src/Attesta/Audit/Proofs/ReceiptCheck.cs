@@ -11,6 +11,15 @@ public sealed record ReceiptCheck(string? Kind, string Reason)
     /// <summary>Who signed the checkpoint.</summary>
     public VerifierKey? Signer { get; init; }
 
+    /// <summary>Whether another key has followed the signer's since. What it proves is proven still; nobody should believe it anything new.</summary>
+    public bool IsRetired => Signer?.RetiredAtSize is not null;
+
+    /// <summary>The witnesses that signed too.</summary>
+    public IReadOnlyList<VerifierKey> Witnesses { get; init; } = [];
+
+    /// <summary>Signature lines that say nothing and were passed over: of keys that were not given, or a key's second one.</summary>
+    public int IgnoredSignatures { get; init; }
+
     /// <summary>When the first of the witnesses saw the checkpoint, by the witness's word; null when none did.</summary>
     public DateTimeOffset? WitnessedAt { get; init; }
 }

@@ -5,16 +5,15 @@ namespace Attesta.Audit.Proofs;
 
 /// <summary>
 /// A ledger in a file that signs itself: after so many entries, after so long, and when it is closed, a checkpoint is signed, appended as an entry of its
-/// own and offered to the anchors. It happens beside the appends and never fails one: a key that cannot be used leaves entries unsigned, which is logged
-/// here and found by verification. Several processes may do so for one file.
+/// own and offered to the anchors, again and again to one that fails. It happens beside the appends and never fails one: a key that cannot be used leaves
+/// entries unsigned, which is logged here and found by verification. Several processes may do so for one file.
 /// </summary>
 public sealed partial class SignedLedger : IAuditLedger, IDisposable, IAsyncDisposable
 {
-    private static readonly TimeSpan AnchorPatience = TimeSpan.FromSeconds(10);
-
     private readonly IAuditLedger _inner;
     private readonly CheckpointSettings _settings;
     private readonly CheckpointWriter _writer;
+    private readonly CheckpointDelivery _delivery;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly SemaphoreSlim _one = new(1);
@@ -23,6 +22,7 @@ public sealed partial class SignedLedger : IAuditLedger, IDisposable, IAsyncDisp
     private int _wanted;
     private Task _running = Task.CompletedTask;
     private volatile bool _waitsForTime;
+    private bool _isFailing;
     private int _closed;
 
     /// <param name="inner">The ledger; disposed together with this one.</param>
@@ -40,6 +40,7 @@ public sealed partial class SignedLedger : IAuditLedger, IDisposable, IAsyncDisp
         Path = System.IO.Path.GetFullPath(path);
         Key = signer.Key;
         _writer = new CheckpointWriter(Path, inner, signer, _settings, _time);
+        _delivery = new CheckpointDelivery(_settings.Anchors, Key, _time, _log);
         _timer = _time.CreateTimer(static ledger => ((SignedLedger)ledger!).OnTime(), this, _settings.Every, _settings.Every);
     }
 
@@ -51,6 +52,22 @@ public sealed partial class SignedLedger : IAuditLedger, IDisposable, IAsyncDisp
 
     /// <summary>What is let go of together with the ledger: its key and anchors, when they are nobody else's.</summary>
     internal IReadOnlyList<object> Owned { get; init; } = [];
+
+    /// <summary>How long to wait while another process makes a checkpoint.</summary>
+    internal TimeSpan Patience
+    {
+        init => _writer.Patience = value;
+    }
+
+    /// <summary>What should be known of where the key lies; logged once.</summary>
+    internal string? Caution
+    {
+        init
+        {
+            if (value is not null)
+                LogCaution(_log, value);
+        }
+    }
 
     /// <summary>Why the last checkpoint could not be signed or anchored; null when it could.</summary>
     public string? LastFault { get; private set; }
@@ -69,34 +86,9 @@ public sealed partial class SignedLedger : IAuditLedger, IDisposable, IAsyncDisp
     /// <exception cref="AuditFailedException">Appending would fail.</exception>
     public ValueTask ProbeAsync() => _inner is FileLedger file ? file.ProbeAsync() : default;
 
-    /// <summary>Signs what is not signed yet, now, and offers it to the anchors.</summary>
-    /// <returns>What keeps it from being signed and anchored; null when all of it is.</returns>
-    public async ValueTask<string?> CheckpointAsync(CancellationToken cancellationToken = default)
-    {
-        await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            var counted = Interlocked.Read(ref _since);
-            _waitsForTime = true;
-            if (await _writer.WriteAsync(cancellationToken).ConfigureAwait(false) is { } offer)
-                await AnchorAsync(offer, cancellationToken).ConfigureAwait(false);
-            else
-                LastFault = null;
-            Interlocked.Add(ref _since, -counted);
-            _waitsForTime = false;
-        }
-        catch (Exception failed) when (failed is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
-        {
-            LastFault = failed.Message;
-            LogUnsigned(_log, failed);
-        }
-        finally
-        {
-            _one.Release();
-        }
-
-        return LastFault;
-    }
+    /// <summary>Signs what is not signed yet, now, and gives the newest checkpoint to every anchor that does not have it, also when nothing is new.</summary>
+    /// <returns>What keeps it from being signed and anchored; null when all of it is that the ledger held when this was called.</returns>
+    public ValueTask<string?> CheckpointAsync(CancellationToken cancellationToken = default) => CheckpointAsync(isAsked: true, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -106,7 +98,7 @@ public sealed partial class SignedLedger : IAuditLedger, IDisposable, IAsyncDisp
         await _timer.DisposeAsync().ConfigureAwait(false);
         await Volatile.Read(ref _running).ConfigureAwait(false);
         if (Interlocked.Read(ref _since) > 0)
-            await CheckpointAsync().ConfigureAwait(false);
+            await CheckpointAsync(isAsked: false, CancellationToken.None).ConfigureAwait(false);
         if (_inner is IAsyncDisposable later)
             await later.DisposeAsync().ConfigureAwait(false);
         else
@@ -135,7 +127,7 @@ public sealed partial class SignedLedger : IAuditLedger, IDisposable, IAsyncDisp
 
     private void OnTime()
     {
-        if (Interlocked.Read(ref _since) > 0)
+        if (Interlocked.Read(ref _since) > 0 || (_delivery.IsOwed && File.Exists(Path)))
             Start();
     }
 
@@ -146,38 +138,53 @@ public sealed partial class SignedLedger : IAuditLedger, IDisposable, IAsyncDisp
         {
             Volatile.Write(ref _running, Task.Run(async () =>
             {
-                await CheckpointAsync().ConfigureAwait(false);
+                await CheckpointAsync(isAsked: false, CancellationToken.None).ConfigureAwait(false);
                 Volatile.Write(ref _wanted, 0);
             }));
         }
     }
 
-    private async ValueTask AnchorAsync(CheckpointOffer offer, CancellationToken cancellationToken)
+    // Who asks wants to know of every anchor. Otherwise a checkpoint that another process has signed is for that one to anchor.
+    private async ValueTask<string?> CheckpointAsync(bool isAsked, CancellationToken cancellationToken)
     {
-        LastFault = null;
-        var cosigned = offer.Note;
-        foreach (var anchor in _settings.Anchors)
+        await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
         {
-            using var late = new CancellationTokenSource(AnchorPatience, _time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
-            try
-            {
-                cosigned = cosigned.With(await anchor.StoreAsync(offer, either.Token).ConfigureAwait(false));
-            }
-            catch (Exception failed) when (!cancellationToken.IsCancellationRequested)
-            {
-                LastFault = late.IsCancellationRequested ? $"The anchor {anchor.Name} did not answer within {AnchorPatience.TotalSeconds} seconds." : failed.Message;
-                LogUnanchored(_log, failed, anchor.Name);
-            }
+            var counted = Interlocked.Read(ref _since);
+            _waitsForTime = true;
+            var signed = await _writer.WriteAsync(cancellationToken).ConfigureAwait(false);
+            Interlocked.Add(ref _since, -counted);
+            var offer = signed ?? ((isAsked && _settings.Anchors.Count > 0) || _delivery.IsOwed ? _writer.Newest() : null);
+            LastFault = offer is null ? null : await AnchorAsync(offer, isNew: signed is not null, cancellationToken).ConfigureAwait(false);
+            _waitsForTime = false;
+            _isFailing = false;
+        }
+        catch (Exception failed) when (failed is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            LastFault = failed.Message;
+            if (!_isFailing)
+                LogUnsigned(_log, failed);
+            _isFailing = true;
+        }
+        finally
+        {
+            _one.Release();
         }
 
-        if (cosigned != offer.Note)
-            _writer.Keep(cosigned);
+        return LastFault;
+    }
+
+    private async ValueTask<string?> AnchorAsync(CheckpointOffer offer, bool isNew, CancellationToken cancellationToken)
+    {
+        var (cosignatures, fault) = await _delivery.OfferAsync(offer, isNew, cancellationToken).ConfigureAwait(false);
+        if (cosignatures.Count > 0)
+            _writer.Keep(offer.Note.Text, cosignatures);
+        return fault;
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The audit ledger could not be signed. Its newest entries stay unsigned until it can.")]
     private static partial void LogUnsigned(ILogger log, Exception failed);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A checkpoint of the audit ledger did not reach the anchor {Anchor}.")]
-    private static partial void LogUnanchored(ILogger log, Exception failed, string anchor);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Caution}")]
+    private static partial void LogCaution(ILogger log, string caution);
 }

@@ -11,6 +11,7 @@ public sealed class SigningKey : ICheckpointSigner, IDisposable
 {
     private const string NameLead = "attesta key ";
     private const string DefaultName = "attesta.key/";
+    private const string PublicSuffix = ".pub";
     private const int LongestText = 64 * 1024;
 
     private readonly ECDsa _key;
@@ -64,19 +65,34 @@ public sealed class SigningKey : ICheckpointSigner, IDisposable
     /// <summary>The private key as text. Whoever sees it can sign.</summary>
     public string Reveal() => $"{NameLead}{Key.Name}\n{_key.ExportPkcs8PrivateKeyPem()}\n";
 
-    /// <summary>Writes the private key to a new file that only its owner can read, and the public one beside it, to <c>PATH.pub</c>.</summary>
-    /// <exception cref="IOException">A file is there already, or cannot be written.</exception>
+    /// <summary>
+    /// Writes the private key to a new file that only its owner can read, whatever the umask, and the public one beside it, to <c>PATH.pub</c>. Neither
+    /// follows a link or takes the place of another file.
+    /// </summary>
+    /// <exception cref="IOException">One of the files is there already, or cannot be written; then neither is left.</exception>
     public void Save(string path)
     {
         WholeFile.CreateFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        using (var file = WholeFile.Create(path))
+        WholeFile.WriteNew(path + PublicSuffix, Encoding.UTF8.GetBytes(PublicText([Key])), WholeFile.OthersRead);
+        try
         {
-            file.Write(Encoding.UTF8.GetBytes(Reveal()));
-            file.Flush(flushToDisk: true);
+            WholeFile.WriteNew(path, Encoding.UTF8.GetBytes(Reveal()), WholeFile.OwnerOnly);
         }
-
-        File.WriteAllText(path + ".pub", $"{Key}\n{Key.ToPem()}\n");
+        catch
+        {
+            File.Delete(path + PublicSuffix);
+            throw;
+        }
     }
+
+    /// <summary>Puts these public keys into <c>PATH.pub</c>, in one step: after another key was followed, those that <see cref="KeyRotation"/> tells.</summary>
+    /// <exception cref="IOException">They cannot be written; the file is as it was.</exception>
+    public static void SavePublic(string path, IReadOnlyList<VerifierKey> keys) =>
+        WholeFile.Write(Path.GetFullPath(path) + PublicSuffix, Encoding.UTF8.GetBytes(PublicText(keys)), isDurable: true, WholeFile.OthersRead);
+
+    // The first one also as PEM, for programs that know no notes.
+    private static string PublicText(IReadOnlyList<VerifierKey> keys) =>
+        string.Concat(keys.SelectMany((key, number) => number == 0 && key.Name is not null ? [key.ToString(), key.ToPem()] : new[] { key.ToString() }).Select(line => line + "\n"));
 
     /// <inheritdoc/>
     public void Dispose() => _key.Dispose();

@@ -5,11 +5,19 @@ internal sealed class TrustedKeys(IReadOnlyList<VerifierKey> given)
 {
     private readonly List<VerifierKey> _known = [.. given];
     private readonly List<(VerifierKey Key, long From)> _retired = [];
+    private readonly List<VerifierKey> _named = [];
 
     public bool IsEmpty => given.Count == 0;
 
     /// <summary>All that ever counted.</summary>
     public IReadOnlyList<VerifierKey> All => _known;
+
+    /// <summary>All of them, the newest first, marked as the ledger tells where another has followed.</summary>
+    public IReadOnlyList<VerifierKey> Marked()
+    {
+        var marked = _known.Select(key => _retired.Find(one => one.Key.IsSameKey(key)) is { Key: not null } retired ? Named(key).Retired(retired.From) : key).ToList();
+        return [.. marked.Where(key => key.RetiredAtSize is null), .. marked.Where(key => key.RetiredAtSize is not null)];
+    }
 
     /// <summary>The kind of what is wrong with the signatures of a checkpoint; null when nothing is.</summary>
     public (string Kind, string Detail)? Fault(SignedNote note, long size)
@@ -23,9 +31,11 @@ internal sealed class TrustedKeys(IReadOnlyList<VerifierKey> given)
             case NoteCheck.UnknownKey:
                 return (FindingKind.UnknownKey, "no key that is trusted has signed this checkpoint");
             default:
+                if (size > signer!.LimitAmong(given))
+                    return (FindingKind.RetiredKey, $"the key {signer.Name ?? signer.KeyIdText} signed although another had followed it, as its public file says");
                 foreach (var (key, from) in _retired)
                 {
-                    if (key.IsSameKey(signer!) && size > from)
+                    if (key.IsSameKey(signer) && size > from)
                         return (FindingKind.RetiredKey, $"the key {key.Name ?? key.KeyIdText} signed although another had followed it");
                 }
 
@@ -45,9 +55,14 @@ internal sealed class TrustedKeys(IReadOnlyList<VerifierKey> given)
         {
             if (note.Check([previous], out _) != NoteCheck.Trusted)
                 return (FindingKind.BadSignature, "the key before has not signed that another follows it");
-            if (_retired.Exists(retired => retired.Key.IsSameKey(previous)))
+            if (_retired.Exists(retired => retired.Key.IsSameKey(previous))
+                || (previous.LimitAmong(given) is not null && !given.Any(key => key.IsSameKey(remark.Key))))
+            {
                 return (FindingKind.RetiredKey, "a key that another had followed introduces a key");
+            }
+
             _retired.Add((old, index));
+            _named.Add(previous);
             if (!_known.Exists(key => key.IsSameKey(remark.Key)))
                 _known.Add(remark.Key);
             return null;
@@ -55,4 +70,7 @@ internal sealed class TrustedKeys(IReadOnlyList<VerifierKey> given)
 
         return _known.Exists(key => key.IsSameKey(remark.Key)) ? null : (FindingKind.UnknownKey, "a key is introduced that no trusted key vouches for");
     }
+
+    // A key that was given as PEM alone has no name to be written with; the ledger knows it.
+    private VerifierKey Named(VerifierKey key) => key.Name is null && _named.Find(key.IsSameKey) is { } named ? named : key;
 }

@@ -14,6 +14,7 @@ public sealed class VerifierKey
     private const byte EcdsaType = 2;
     private const byte OtherType = 0xff;
     private const int LongestText = 16 * 1024;
+    private const string RetiredLead = "retired ";
 
     // The registered cosignatures are of Ed25519 and ML-DSA, which the base library does not have everywhere; so ours is a type of its own.
     private static readonly byte[] CosignerType = [OtherType, .. "attesta.cosignature-p256/v1\n"u8];
@@ -41,6 +42,12 @@ public sealed class VerifierKey
 
     /// <summary>Whether it is a witness's, which signs the time along with the note.</summary>
     public bool IsCosigner { get; }
+
+    /// <summary>
+    /// How many entries a checkpoint of this key covers at most, because another key has followed it since; null while it counts in full. Written
+    /// <c>retired SIZE name+id+key</c>, which who does not know of it takes for no key.
+    /// </summary>
+    public long? RetiredAtSize { get; private init; }
 
     /// <summary>A key from its SubjectPublicKeyInfo; null when that is no P-256 key, or the name none.</summary>
     public static VerifierKey? Of(string? name, ReadOnlySpan<byte> subjectPublicKeyInfo, bool isCosigner = false)
@@ -79,7 +86,7 @@ public sealed class VerifierKey
         var keys = new List<VerifierKey>();
         foreach (var line in text.Split('\n'))
         {
-            if (OfLine(line.Trim()) is { } key && !keys.Exists(other => other.Name == key.Name && other.KeyId == key.KeyId))
+            if (OfLine(line.Trim()) is { } key && !keys.Exists(other => other.Name == key.Name && other.KeyId == key.KeyId && other.RetiredAtSize == key.RetiredAtSize))
                 keys.Add(key);
         }
 
@@ -122,18 +129,30 @@ public sealed class VerifierKey
     /// <summary>The key as PEM.</summary>
     public string ToPem() => PemEncoding.WriteString("PUBLIC KEY", _spki);
 
-    /// <summary>The key as <c>name+id+key</c>; PEM when it has no name.</summary>
+    /// <summary>The key as <c>name+id+key</c>, behind the mark of one that another has followed; PEM when it has no name.</summary>
     public override string ToString() => Name is null
         ? ToPem()
-        : $"{Name}+{KeyIdText}+{Convert.ToBase64String([.. IsCosigner ? CosignerType : [EcdsaType], .. _spki])}";
+        : $"{(RetiredAtSize is { } size ? string.Create(CultureInfo.InvariantCulture, $"{RetiredLead}{size} ") : "")}{Name}+{KeyIdText}+{Convert.ToBase64String([.. IsCosigner ? CosignerType : [EcdsaType], .. _spki])}";
 
     /// <summary>The same key for the cosignatures of a witness of this name.</summary>
     internal VerifierKey AsCosigner(string name) => Of(name, _spki, isCosigner: true)!;
+
+    /// <summary>The same key, which another has followed when the ledger had so many entries.</summary>
+    internal VerifierKey Retired(long size) => new(Name, _spki, ECDsa.Create(_key.ExportParameters(false)), IsCosigner) { RetiredAtSize = size };
+
+    /// <summary>How many entries this key may cover, as any of these knows it: who is retired anywhere is retired. Null when it may cover any number.</summary>
+    internal long? LimitAmong(IEnumerable<VerifierKey> keys) => keys.Where(IsSameKey).Min(key => key.RetiredAtSize);
 
     internal bool IsSameKey(VerifierKey other) => _spki.AsSpan().SequenceEqual(other._spki) && IsCosigner == other.IsCosigner;
 
     private static VerifierKey? OfLine(string line)
     {
+        if (line.StartsWith(RetiredLead, StringComparison.Ordinal))
+        {
+            var mark = line[RetiredLead.Length..].Split(' ', 2);
+            return mark.Length == 2 && NoteText.Number(mark[0]) is { } size && !mark[1].StartsWith(RetiredLead, StringComparison.Ordinal) ? OfLine(mark[1])?.Retired(size) : null;
+        }
+
         // The base64 may hold a plus as well.
         var parts = line.Split('+', 3);
         if (parts.Length != 3 || NoteText.Base64(parts[2]) is not { Length: > 1 } bytes)

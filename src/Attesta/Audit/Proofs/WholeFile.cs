@@ -7,6 +7,12 @@ namespace Attesta.Audit.Proofs;
 /// <summary>Small files that are there whole or not at all, for their owner only.</summary>
 internal static class WholeFile
 {
+    /// <summary>For its owner.</summary>
+    public const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>For everyone to read, such as a public key.</summary>
+    public const UnixFileMode OthersRead = OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
     /// <summary>What the file holds; null when it is not there, cannot be read or is longer than <paramref name="most"/>.</summary>
     public static byte[]? Read(string path, int most)
     {
@@ -27,13 +33,13 @@ internal static class WholeFile
 
     /// <summary>Puts a new file in the place of an old one, in one step.</summary>
     /// <exception cref="IOException">It could not be written; the old one is as it was.</exception>
-    public static void Write(string path, ReadOnlySpan<byte> bytes, bool isDurable)
+    public static void Write(string path, ReadOnlySpan<byte> bytes, bool isDurable, UnixFileMode mode = OwnerOnly)
     {
         CreateFolder(Path.GetDirectoryName(path)!);
         var fresh = string.Create(CultureInfo.InvariantCulture, $"{path}.new-{RandomNumberGenerator.GetHexString(8, lowercase: true)}");
         try
         {
-            using (var file = Create(fresh))
+            using (var file = Create(fresh, mode))
             {
                 file.Write(bytes);
                 if (isDurable)
@@ -49,13 +55,35 @@ internal static class WholeFile
         }
     }
 
-    /// <summary>Creates a file for its owner only that must not be there yet.</summary>
-    public static FileStream Create(string path)
+    /// <summary>Writes a file that must not be there yet, to stable storage.</summary>
+    /// <exception cref="IOException">It is there, if only as a link, or cannot be written; then it is not left half.</exception>
+    public static void WriteNew(string path, ReadOnlySpan<byte> bytes, UnixFileMode mode)
+    {
+        using var file = Create(path, mode);
+        try
+        {
+            file.Write(bytes);
+            file.Flush(flushToDisk: true);
+        }
+        catch
+        {
+            TryDelete(path);
+            throw;
+        }
+    }
+
+    /// <summary>Creates a file that must not be there yet.</summary>
+    public static FileStream Create(string path, UnixFileMode mode = OwnerOnly)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
         if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return new FileStream(path, options);
+            options.UnixCreateMode = mode;
+        var file = new FileStream(path, options);
+
+        // The umask may have taken from it, and never adds.
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(file.SafeFileHandle, mode);
+        return file;
     }
 
     /// <summary>Creates what is missing of a folder, for its owner only.</summary>

@@ -47,9 +47,12 @@ internal static class AuditSection
         var rotation = new LedgerRotation { MaxBytes = Size(rotate), Daily = rotate.Choice(EveryKey), Compress = audit.Flag(CompressKey) };
         var checkpoint = CheckpointSection.Read(reading, audit);
         var postgres = DatabaseKeys.ConnectionOf(audit, Postgres);
+        var chain = DatabaseKeys.ChainOf(audit);
+        if (audit.Entry(Postgres.Name) is null or { Value.IsNull: true } && chain != DatabaseKeys.DefaultChain)
+            audit.Problem(audit.Entry(DatabaseKeys.Chain.Name)!, "is for a ledger in PostgreSQL, and audit.postgres is not set", "audit.postgres beside it");
         if (postgres is not null)
             RefuseWhatFilesHave(audit, checkpoint, rotation);
-        return (new AuditSettings(path) { Rotation = rotation, Checkpoint = checkpoint, Postgres = postgres, Chain = DatabaseKeys.ChainOf(audit) }, durability);
+        return (new AuditSettings(path) { Rotation = rotation, Checkpoint = checkpoint, Postgres = postgres, Chain = chain }, durability);
     }
 
     // Whoever configures a key must not believe that it signs what it does not.

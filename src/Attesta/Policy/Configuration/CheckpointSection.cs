@@ -47,7 +47,8 @@ internal static class CheckpointSection
 
     public static CheckpointPlan? Read(ConfigReading reading, Section audit)
     {
-        if (audit.Entry(Key.Name) is not { Value.IsNull: false })
+        audit.RefuseEmpty(Key, "a key to sign with, {} for what ships, or null to sign nothing");
+        if (audit.Entry(Key.Name) is not { Value.IsNull: false } whole)
             return null;
         var section = audit.Inner(Key);
         var key = section.Entry(PrivateKey.Name) is null ? DefaultKey : Text(section, PrivateKey, "the path of a file, env:NAME or command:PROGRAM ARGUMENTS");
@@ -69,12 +70,19 @@ internal static class CheckpointSection
         var source = new KeySource(key, publicKey, reading.Folder, reading.Variable);
         if (source.IsCommand && publicKey is null)
             section.Problem(section.Entry(PrivateKey.Name)!, "signs by a command, whose key is not known", "public_key beside it");
+        var (keyAt, keyPath) = section.Entry(PrivateKey.Name) is { } written ? (written.Value.Place, section.PathOf(PrivateKey.Name)) : (whole.Value.Place, section.PathOf(PrivateKey.Name));
+        reading.Later(keyAt, keyPath, _ => source.PrivateFault());
+        if (section.Entry(PublicKey.Name) is { } named && publicKey is not null)
+            section.Later(named, _ => source.PublicFault());
+        else
+            reading.Later(keyAt, keyPath, _ => source.PrivateFault() is null ? source.PublicFault() : null);
         return new CheckpointPlan(source, settings) { AnchorPaths = paths, Witnesses = witnesses, AnchorTables = tables };
     }
 
     private static (List<string> Paths, List<(Uri Url, VerifierKey Key)> Witnesses, List<SecretSource> Tables) ReadAnchors(ConfigReading reading, Section section)
     {
         var (paths, witnesses, tables) = (new List<string>(), new List<(Uri, VerifierKey)>(), new List<SecretSource>());
+        section.RefuseEmpty(Anchors, "a list of anchors, or [] for none");
         var items = section.Items(Anchors, "a list of anchors, each with path, witness or postgres");
         if (items.Count == 0)
             section.Setting(Anchors.Name, "[]", section.Entry(Anchors.Name)?.Value.Place);

@@ -11,6 +11,7 @@ internal sealed class ConfigReading(string file, string folder, Func<string, str
 {
     private readonly List<ConfigProblem> _problems = [];
     private readonly List<EffectiveSetting> _settings = [];
+    private readonly List<Func<Func<string, string?>?, ConfigProblem?>> _checks = [];
     private readonly List<ConfigReading> _innerFiles = [];
     private readonly List<ConfigProblem> _included = [];
     private readonly string _file = VisibleText.Escape(file, 1_000);
@@ -28,14 +29,21 @@ internal sealed class ConfigReading(string file, string folder, Func<string, str
 
     public IReadOnlyList<EffectiveSetting> Settings => [.. _settings.OrderBy(setting => ConfigKeys.Rank(setting.Key))];
 
+    /// <summary>What the text alone does not tell, to be looked at when somebody asks.</summary>
+    public IReadOnlyList<Func<Func<string, string?>?, ConfigProblem?>> Checks => _checks;
+
+    /// <summary>Has something looked at when somebody asks: a file or program that is needed only when something runs.</summary>
+    /// <param name="place">Where it is named.</param>
+    /// <param name="key">The dotted key.</param>
+    /// <param name="fault">What is wrong, or null. It is given what says what is wrong with a connection to PostgreSQL, where that is known.</param>
+    public void Later(FilePlace place, string key, Func<Func<string, string?>?, string?> fault) =>
+        _checks.Add(faultOf => fault(faultOf) is { } what ? ProblemOf(place, key, VisibleText.Escape(what, 1_000).TrimEnd('.'), null, null) : null);
+
     public void Problem(FilePlace place, string key, string what, string? expected = null, string? suggestion = null)
     {
         if (_problems.Count >= ConfigException.MostProblems)
             return;
-        var shown = VisibleText.Escape(key, 200);
-        _problems.Add(place.Variable is { } variable
-            ? new ConfigProblem(variable, 0, 0, shown, what, expected, suggestion)
-            : new ConfigProblem(_file, place.Line, place.Column, shown, what, expected, suggestion));
+        _problems.Add(ProblemOf(place, key, what, expected, suggestion));
     }
 
     public void UnknownKey(FilePlace place, string section, string key, IReadOnlyList<string> valid)
@@ -78,6 +86,10 @@ internal sealed class ConfigReading(string file, string folder, Func<string, str
     }
 
     public static string Join(string section, string key) => section.Length == 0 ? key : $"{section}.{key}";
+
+    private ConfigProblem ProblemOf(FilePlace place, string key, string what, string? expected, string? suggestion) => place.Variable is { } variable
+        ? new ConfigProblem(variable, 0, 0, VisibleText.Escape(key, 200), what, expected, suggestion)
+        : new ConfigProblem(_file, place.Line, place.Column, VisibleText.Escape(key, 200), what, expected, suggestion);
 
     /// <summary>"a, b or c".</summary>
     public static string OneOf(IReadOnlyList<string> names) =>

@@ -12,8 +12,10 @@ internal static class DatabaseKeys
 
     public static SecretSource? ConnectionOf(Section section, Key key)
     {
+        section.RefuseEmpty(key, "env:NAME, file:PATH, the connection itself, or null for none");
         if (section.Secret(key) is not { } source)
             return null;
+        section.Later(section.Entry(key.Name)!, faultOf => Fault(source, faultOf));
         try
         {
             var connection = source.Read();
@@ -26,6 +28,18 @@ internal static class DatabaseKeys
         }
 
         return source;
+    }
+
+    private static string? Fault(SecretSource source, Func<string, string?>? faultOf)
+    {
+        try
+        {
+            return faultOf?.Invoke(source.Read());
+        }
+        catch (SecretMissingException missing)
+        {
+            return missing.Message;
+        }
     }
 
     public static string ChainOf(Section section)

@@ -61,6 +61,16 @@ internal sealed class Section
     public void Problem(MapEntry entry, string what, string? expected = null, string? suggestion = null) =>
         _reading.Problem(entry.Value.Place, PathOf(entry.Name), what, expected, suggestion);
 
+    /// <summary>Has something looked at when somebody asks, see <see cref="ConfigReading.Later"/>.</summary>
+    public void Later(MapEntry entry, Func<Func<string, string?>?, string?> fault) => _reading.Later(entry.Value.Place, PathOf(entry.Name), fault);
+
+    /// <summary>A problem when the key is there and nothing behind it: what stood below may have been commented out, and null says the same on purpose.</summary>
+    public void RefuseEmpty(Key key, string expected)
+    {
+        if (Entry(key.Name) is { Value: ScalarNode { IsPlain: true, Value: "" } } entry)
+            Problem(entry, "is empty", expected);
+    }
+
     public void Setting(string key, string value, FilePlace? place) => _reading.Setting(PathOf(key), value, place);
 
     public bool Flag(Key<bool> key)
