@@ -15,6 +15,8 @@ public sealed class WitnessAnchor : ICheckpointAnchor, IDisposable
 {
     private const int MostTries = 3;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     private readonly Uri _url;
     private readonly HttpClient _http;
     private long _knownSize;
@@ -32,7 +34,7 @@ public sealed class WitnessAnchor : ICheckpointAnchor, IDisposable
             throw new ArgumentException("The key is not that of a witness; take the line that 'attesta witness serve' prints.", nameof(key));
         _url = url.AbsoluteUri.EndsWith('/') ? url : new Uri(url.AbsoluteUri + "/");
         Key = key;
-        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { MaxResponseContentBufferSize = SignedNote.MaxCharacters };
+        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { MaxResponseContentBufferSize = SignedNote.MaxCharacters, Timeout = Patience };
     }
 
     /// <summary>The witness's public key.</summary>
@@ -109,6 +111,10 @@ public sealed class WitnessAnchor : ICheckpointAnchor, IDisposable
 
             using var answer = await _http.SendAsync(request, cancellationToken).ConfigureAwait(false);
             return (answer.StatusCode, NoteText.Utf8(await answer.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false)) ?? "");
+        }
+        catch (TaskCanceledException late) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new AnchorFailedException($"The witness {Name} did not answer within {Patience.TotalSeconds} seconds.", late);
         }
         catch (HttpRequestException unreachable)
         {
