@@ -68,8 +68,9 @@ public sealed class ProofTests : IDisposable
         verified.Code.ShouldBe(1);
         var finding = JsonDocument.Parse(verified.Out).RootElement.GetProperty("findings").EnumerateArray().First();
         (finding.GetProperty("kind").GetString(), finding.GetProperty("line").GetInt32()).ShouldBe(("truncated", 4));
-        without.Code.ShouldBe(2);
-        without.Errors.ShouldContain("cannot be read");
+        without.Code.ShouldBe(1);
+        without.Out.ShouldContain("unread_anchor");
+        without.Out.ShouldContain("there is no such file");
     }
 
     [Fact]
@@ -83,6 +84,70 @@ public sealed class ProofTests : IDisposable
 
         verified.Code.ShouldBe(1);
         verified.Out.ShouldContain("missing_checkpoint");
+        verified.Out.ShouldContain("nothing of this log is signed");
+        (await RunAsync("audit", "checkpoint")).Code.ShouldBe(0);
+        (await RunAsync("audit", "verify")).Code.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_link_to_the_trail_is_verified_like_the_trail()
+    {
+        await ConfigureAsync();
+        await EvaluateAsync();
+        File.CreateSymbolicLink(In("link"), In(".attesta/audit.jsonl"));
+        Directory.CreateSymbolicLink(In("folder"), In(".attesta"));
+
+        foreach (var log in (string[])["link", "folder/audit.jsonl", ".attesta/../.attesta/audit.jsonl"])
+        {
+            var verified = await RunAsync("audit", "verify", "--log", log);
+            verified.Code.ShouldBe(0, verified.Out);
+            var report = JsonDocument.Parse(verified.Out).RootElement;
+            report.GetProperty("signatures_checked").GetBoolean().ShouldBeTrue(log);
+            report.GetProperty("unanchored_entries").GetInt32().ShouldBe(1, log);
+        }
+    }
+
+    [Fact]
+    public async Task A_signed_trail_is_never_called_intact_when_no_key_is_at_hand()
+    {
+        await ConfigureAsync();
+        await EvaluateAsync();
+        File.Copy(In(".attesta/audit.jsonl"), In("copy.jsonl"));
+
+        var person = await new InProcess(_folder.Path) { Width = 80 }.RunAsync("audit", "verify", "--log", "copy.jsonl");
+        var program = await RunAsync("audit", "verify", "--log", "copy.jsonl");
+
+        person.Lines[0].ShouldStartWith("chain intact, signatures NOT checked: 3 entries");
+        JsonDocument.Parse(program.Out).RootElement.GetProperty("signatures_checked").GetBoolean().ShouldBeFalse();
+        program.Errors.ShouldContain("NOT checked: name the key with --key");
+    }
+
+    [Fact]
+    public async Task What_is_found_is_shown_although_an_anchor_is_gone()
+    {
+        await ConfigureAsync();
+        await EvaluateAsync();
+        File.WriteAllText(In(".attesta/audit.jsonl"), File.ReadAllText(In(".attesta/audit.jsonl")).Replace("list_invoices", "list_invoicez", StringComparison.Ordinal));
+        Directory.Delete(In("elsewhere"), recursive: true);
+
+        var verified = await RunAsync("audit", "verify");
+
+        verified.Code.ShouldBe(1);
+        verified.Out.ShouldContain("wrong_hash");
+        verified.Out.ShouldContain("unread_anchor");
+    }
+
+    [Fact]
+    public async Task A_stamp_is_never_appended_to_the_trail()
+    {
+        await ConfigureAsync();
+        await EvaluateAsync();
+        _folder.Write("tsa.pem", "nothing");
+
+        var stamped = await RunAsync("audit", "timestamp", "https://tsa.example.org/", "--tsa-certificate", "tsa.pem", "--to", ".attesta/audit.jsonl");
+
+        stamped.Code.ShouldBe(2);
+        stamped.Errors.ShouldContain("is the ledger itself");
     }
 
     [Fact]
@@ -223,8 +288,8 @@ public sealed class ProofTests : IDisposable
         var verified = await new InProcess(_folder.Path) { Width = 80 }.RunAsync("audit", "verify");
 
         verified.Lines[0].ShouldStartWith("intact: 3 entries");
-        verified.Lines[1].ShouldStartWith("not signed yet: 1 entry");
-        verified.Lines[2].ShouldStartWith("not anchored yet: 1 entry");
+        verified.Lines[1].ShouldStartWith("not signed yet: nothing; the last entry is the checkpoint");
+        verified.Lines[2].ShouldStartWith("not anchored yet: nothing; the last entry is the checkpoint");
     }
 
     private string In(string name) => Path.Combine(_folder.Path, name);

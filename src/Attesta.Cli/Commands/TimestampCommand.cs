@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Attesta.Audit;
 using Attesta.Audit.Proofs;
 using Attesta.Cli.Running;
 
@@ -22,6 +23,8 @@ internal static class TimestampCommand
             var (place, settings) = AuditCommand.FilePlace(host, parsed.GetValue(log), parsed.GetValue(config));
             if (!Uri.TryCreate(parsed.GetValue(authority), UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http"))
                 throw new CommandFailure(ExitCode.Usage, $"'{parsed.GetValue(authority)}' is no address of a time-stamp authority", "it begins with https:// or http://; the answer is checked by the certificate either way");
+            if (LedgerPaths.OwnPart(Path.GetFullPath(parsed.GetValue(to)!, host.Folder), place.OwnPath) is { } own)
+                throw new CommandFailure(ExitCode.Usage, $"--to {parsed.GetValue(to)} {own}, and a checkpoint in there would destroy it", "name a file elsewhere");
             var anchor = Open(host, parsed.GetValue(to)!, parsed.GetValue(certificate));
             return await AuditCommand.ReadingAsync(place, async () =>
             {

@@ -45,10 +45,15 @@ internal static class VerifyCommand
         }
 
         var place = LedgerPlace.FileOf(host, config, log);
-        var path = place.OwnPath;
+
+        // Links are followed: the older files, the index and the proofs lie beside the file that they lead to.
+        var path = LedgerPaths.Resolve(place.OwnPath);
+        var isConfigured = config is not null && LedgerPaths.IsSame(config.Audit.Path, path);
+        if (isConfigured)
+            path = LedgerPaths.Resolve(config!.Audit.Path);
 
         // Somebody else's trail is not held against the configuration of this folder.
-        if (configPath is null && config is not null && config.Audit.Path != path)
+        if (configPath is null && !isConfigured)
             config = null;
         var keys = Proofs.Keys(host, named, config);
         ICheckpointAnchor[] anchors = [.. Proofs.Anchors(host, anchored, keys, config), .. stamped];
@@ -56,7 +61,7 @@ internal static class VerifyCommand
         {
             var report = LedgerVerifier.VerifyWithIndex(path, cancellationToken);
             var proofs = await ProofsAsync(host, path, report, keys, anchors, config?.Audit.Checkpoint, cancellationToken).ConfigureAwait(false);
-            return Deliver(host, place, report, proofs, isJson);
+            return Deliver(host, place.Name, report, proofs, report.Checkpoints > 0 || ProofVerifier.IsSigned(path), isJson);
         });
     }
 
@@ -65,17 +70,19 @@ internal static class VerifyCommand
         var trail = AuditCommand.Reader(host, place);
         var report = await trail.VerifyAsync(cancellationToken).ConfigureAwait(false);
         var first = await trail.ReadAsync(new AuditFilter { Limit = 1 }, cancellationToken).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
-        return Deliver(host, place, report, ProofVerifier.Nothing(first, report.Entries, host.Time), isJson);
+        return Deliver(host, place.Name, report, ProofVerifier.Nothing(first, report.Entries, host.Time), isSigned: false, isJson);
     });
 
-    private static int Deliver(CommandHost host, LedgerPlace place, LedgerReport report, ProofReport proofs, bool isJson)
+    private static int Deliver(CommandHost host, string name, LedgerReport report, ProofReport proofs, bool isSigned, bool isJson)
     {
+        if (isSigned && !proofs.SignaturesChecked)
+            host.Remark("warning: this log is signed, and its signatures were NOT checked: name the key with --key. The chain alone does not show that a log was written anew or cut.");
         host.Deliver(() =>
         {
             if (isJson)
                 JsonOutput.WriteLine(host, writer => ReportOutput.Write(writer, report, proofs));
             else
-                ReportOutput.Write(host, place.Name, report, proofs);
+                ReportOutput.Write(host, name, report, proofs, isSigned);
         });
         return report.Intact && proofs.Intact ? ExitCode.Done : ExitCode.CheckFailed;
     }
@@ -97,15 +104,11 @@ internal static class VerifyCommand
     private static async Task<ProofReport> ProofsAsync(
         CommandHost host, string path, LedgerReport report, IReadOnlyList<VerifierKey> keys, IReadOnlyList<ICheckpointAnchor> anchors, CheckpointPlan? plan, CancellationToken cancellationToken)
     {
-        if (keys.Count == 0 && anchors.Count == 0 && !ProofVerifier.IsSigned(path))
+        if (keys.Count == 0 && anchors.Count == 0 && report.Checkpoints == 0 && !ProofVerifier.IsSigned(path))
             return ProofVerifier.Nothing(path, report.Entries, host.Time);
         try
         {
             return await new ProofVerifier { Keys = keys, Anchors = anchors, Settings = plan?.Settings, Time = host.Time }.VerifyAsync(path, cancellationToken).ConfigureAwait(false);
-        }
-        catch (AnchorFailedException failed)
-        {
-            throw new CommandFailure(ExitCode.Usage, failed.Message, "without its anchor the trail cannot be told from one that was cut; try again, or name another with --anchor");
         }
         finally
         {

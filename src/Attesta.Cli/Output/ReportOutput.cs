@@ -8,20 +8,25 @@ namespace Attesta.Cli.Output;
 /// <summary>What verification found, for machines and for people.</summary>
 internal static class ReportOutput
 {
-    public static void Write(CommandHost host, string path, LedgerReport report, ProofReport proofs)
+    private const string ToTheEnd = "nothing; the last entry is the checkpoint of all before it";
+
+    public static void Write(CommandHost host, string path, LedgerReport report, ProofReport proofs, bool isSigned)
     {
         var ink = new Ink(host);
-        host.Text.WriteLine($"{(report.Intact && proofs.Intact ? ink.Good("intact") : ink.Bad("BROKEN"))}: {report.Entries} entries in {path}");
+        var verdict = !report.Intact || !proofs.Intact ? ink.Bad("BROKEN") : isSigned && !proofs.SignaturesChecked ? "chain intact, " + ink.Bad("signatures NOT checked") : ink.Good("intact");
+        host.Text.WriteLine($"{verdict}: {report.Entries} entries in {path}");
         var findings = Findings(report, proofs).ToList();
         foreach (var finding in findings)
             host.Text.WriteLine($"  line {finding.Line} (byte {finding.Offset}): {ink.Bad(finding.Kind)}: {finding.Detail}");
         if (report.FindingCount + proofs.FindingCount > findings.Count)
             host.Text.WriteLine($"  and {report.FindingCount + proofs.FindingCount - findings.Count} more findings");
+        foreach (var passed in proofs.PassedOver)
+            host.Text.WriteLine($"passed over: {passed.Count} {(passed.Count == 1 ? "checkpoint" : "checkpoints")} in {Actions.VisibleText.Escape(passed.Anchor, 300)} that no trusted key has signed; they say nothing, and what trusted keys signed there was held against the log");
         if (report.Entries == 0)
             return;
         if (proofs.Checkpoints > 0 || proofs.SignaturesChecked)
-            host.Text.WriteLine($"{(proofs.SignaturesChecked ? "not signed yet" : "not in a checkpoint yet")}: {Tail(proofs.UnsignedEntries, proofs.UnsignedSeconds)}{(proofs.SignaturesChecked ? "" : "; signatures were not checked: name the key with --key")}");
-        host.Text.WriteLine($"not anchored yet: {Tail(proofs.UnanchoredEntries, proofs.UnanchoredSeconds)}");
+            host.Text.WriteLine($"{(proofs.SignaturesChecked ? "not signed yet" : "not in a checkpoint yet")}: {(proofs.EndsWithCheckpoint ? ToTheEnd : Tail(proofs.UnsignedEntries, proofs.UnsignedSeconds))}");
+        host.Text.WriteLine($"not anchored yet: {(proofs.EndsWithCheckpoint && proofs.IsAnchoredToTheEnd ? ToTheEnd : Tail(proofs.UnanchoredEntries, proofs.UnanchoredSeconds))}");
     }
 
     public static void Write(Utf8JsonWriter writer, LedgerReport report, ProofReport proofs)
@@ -55,6 +60,17 @@ internal static class ReportOutput
         WriteSeconds(writer, "unsigned_seconds", proofs.UnsignedSeconds);
         writer.WriteNumber("unanchored_entries", proofs.UnanchoredEntries);
         WriteSeconds(writer, "unanchored_seconds", proofs.UnanchoredSeconds);
+        writer.WriteBoolean("ends_with_checkpoint", proofs.EndsWithCheckpoint);
+        writer.WriteStartArray("passed_over");
+        foreach (var passed in proofs.PassedOver)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("anchor", passed.Anchor);
+            writer.WriteNumber("count", passed.Count);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
         writer.WriteEndObject();
     }
 

@@ -81,6 +81,9 @@ public static class FindingKind
     /// <summary>An anchor holds no checkpoint of this log.</summary>
     public const string NotAnchored = "not_anchored";
 
+    /// <summary>An anchor cannot be read, so nothing was compared with what it holds.</summary>
+    public const string UnreadAnchor = "unread_anchor";
+
     /// <summary>The index beside the ledger does not say what the ledger holds. The ledger itself may be as it should.</summary>
     public const string WrongIndex = "wrong_index";
 }

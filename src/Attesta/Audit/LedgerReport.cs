@@ -18,6 +18,9 @@ public sealed record LedgerReport
     /// <summary>The findings in the order of the file: the first <see cref="MaxListed"/>.</summary>
     public required IReadOnlyList<LedgerFinding> Findings { get; init; }
 
+    /// <summary>Entries that carry a checkpoint, right or not: when there are any, somebody has signed the ledger. See <see cref="Proofs.ProofVerifier"/>.</summary>
+    public long Checkpoints { get; init; }
+
     /// <summary>How many findings there are.</summary>
     public required long FindingCount { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Attesta.Audit.Proofs;
 
 namespace Attesta.Audit;
 
@@ -19,6 +20,9 @@ internal sealed class LedgerStretch : IDisposable
 
     /// <summary>Complete lines that are not blank.</summary>
     public long Entries { get; private set; }
+
+    /// <summary>Entries that carry a checkpoint.</summary>
+    public long Checkpoints { get; private set; }
 
     /// <summary>The entries that have a finding, counted from 0 within the stretch: the first <see cref="LedgerReport.MaxListed"/>.</summary>
     public IReadOnlyList<long> Broken => _broken;
@@ -89,6 +93,7 @@ internal sealed class LedgerStretch : IDisposable
             Found(scanner.Fault! with { Line = number, Offset = lines.Offset + scanner.Fault.Offset });
         else
             CheckHashes(scanner, line, number, lines.Offset);
+        Checkpoints += ProofEntry.IsNamed(line, ProofEntry.CheckpointName) ? 1 : 0;
 
         if (!lines.TooLong && line.IsEmpty)
             return;

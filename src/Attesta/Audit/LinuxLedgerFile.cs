@@ -78,6 +78,10 @@ internal sealed partial class LinuxLedgerFile : LedgerFile
     public static new bool IsAt(SafeFileHandle file, string path) =>
         statx(AT_FDCWD, path, 0, STATX_BASIC_STATS, out var status) == 0 && status.IsSameFile(Stat(file));
 
+    /// <summary>Whether both are there and are one file, whatever their names.</summary>
+    public static bool IsSame(string one, string other) =>
+        statx(AT_FDCWD, one, 0, STATX_BASIC_STATS, out var first) == 0 && statx(AT_FDCWD, other, 0, STATX_BASIC_STATS, out var second) == 0 && first.IsSameFile(second);
+
     public static void SyncFolder(string folder)
     {
         using var opened = Opened(folder, O_RDONLY | O_CLOEXEC, "put on stable storage")!;

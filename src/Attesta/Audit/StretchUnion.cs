@@ -11,6 +11,7 @@ internal sealed class StretchUnion(Func<long, string?> nameAt)
     private long _entries;
     private long _brokenCount;
     private long _findingCount;
+    private long _checkpoints;
 
     /// <summary>Where the last line so far ends.</summary>
     public long End { get; private set; }
@@ -47,6 +48,7 @@ internal sealed class StretchUnion(Func<long, string?> nameAt)
             _lastHash = stretch.LastHash;
         _entries += stretch.Entries;
         _lines += stretch.Lines;
+        _checkpoints += stretch.Checkpoints;
         End = Math.Max(End, stretch.End);
     }
 
@@ -58,6 +60,7 @@ internal sealed class StretchUnion(Func<long, string?> nameAt)
         Findings = _findings,
         FindingCount = _findingCount,
         LastHash = _lastHash,
+        Checkpoints = _checkpoints,
     };
 
     private void Found(ref LedgerFinding? link)

@@ -61,6 +61,9 @@ public sealed class ConfigCheckpointTests : IDisposable
     [InlineData("key: ledger.pem, anchors: [{witness: \"http://example.org/\", witness_key: ledger.pem.pub}]", "is http")]
     [InlineData("key: ledger.pem, anchors: [{witness: \"https://example.org/\", witness_key: ledger.pem.pub}]", "is not the key of a witness")]
     [InlineData("key: ledger.pem, anchors: [{witness: \"https://example.org/\", witness_key: nowhere}]", "no public key 'nowhere'")]
+    [InlineData("key: ledger.pem, anchors: [{path: .attesta/audit.jsonl}]", "audit.checkpoint.anchors[0].path: is the ledger itself")]
+    [InlineData("key: ledger.pem, anchors: [{path: x/../.attesta/audit.jsonl.proof/kept}]", "is one of the ledger's own files")]
+    [InlineData("key: ledger.pem, anchors: [{path: a}, {path: ./b/../a}]", "is the file of another anchor")]
     public void What_is_wrong_is_said_where_it_stands(string checkpoint, string expected) =>
         Should.Throw<ConfigException>(() => Parse($"audit: {{checkpoint: {{{checkpoint}}}}}")).Message.ShouldContain(expected);
 

@@ -36,7 +36,14 @@ public sealed record Checkpoint(string Origin, long Size, ReadOnlyMemory<byte> R
     public bool Equals(Checkpoint? other) => other is not null && Origin == other.Origin && Size == other.Size && Root.Span.SequenceEqual(other.Root.Span);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Origin, Size);
+    public override int GetHashCode()
+    {
+        var hash = new HashCode();
+        hash.Add(Origin, StringComparer.Ordinal);
+        hash.Add(Size);
+        hash.AddBytes(Root.Span);
+        return hash.ToHashCode();
+    }
 
     internal static bool IsOrigin(string text) => text.Length is > 0 and <= MaxOrigin && NoteSignature.IsName(text);
 }

@@ -8,6 +8,8 @@ public sealed class CheckpointOffer
 
     internal CheckpointOffer(Checkpoint checkpoint, SignedNote note, string path, ITiles tiles) => (Checkpoint, Note, _path, _tiles) = (checkpoint, note, path, tiles);
 
+    internal string LedgerPath => _path;
+
     /// <summary>What it says.</summary>
     public Checkpoint Checkpoint { get; }
 

@@ -15,6 +15,10 @@ public sealed class FileAnchor(string path) : ICheckpointAnchor
     public ValueTask<IReadOnlyList<NoteSignature>> StoreAsync(CheckpointOffer offer, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(offer);
+
+        // Each time: a link can appear later, and appending to the ledger would destroy it.
+        if (LedgerPaths.OwnPart(Name, offer.LedgerPath) is { } own)
+            throw new AnchorFailedException($"The anchor '{Name}' {own}, and a checkpoint in there would destroy it. Name a file elsewhere.");
         Append(offer.Note);
         return new([]);
     }
@@ -38,13 +42,19 @@ public sealed class FileAnchor(string path) : ICheckpointAnchor
     public async IAsyncEnumerable<SignedNote> ListAsync(string? origin, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask.ConfigureAwait(false);
-        using var notes = NoteFile.Read(Name, cancellationToken).GetEnumerator();
+        using var notes = NoteFile.Read(Name, cancellationToken, withUnsigned: true).GetEnumerator();
         while (true)
         {
             try
             {
                 if (!notes.MoveNext())
                     yield break;
+            }
+            catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+            {
+                throw new AnchorFailedException(Directory.Exists(Name)
+                    ? $"The anchor '{Name}' is a folder. Name the file in it."
+                    : $"The anchor '{Name}' cannot be read: there is no such file. If it was never there, 'attesta audit checkpoint' makes it; if it was, bring it back or mount its disk; or name where it is now.", missing);
             }
             catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
             {

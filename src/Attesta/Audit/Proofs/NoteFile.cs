@@ -29,13 +29,19 @@ internal static class NoteFile
         return new FileStream(path, options);
     }
 
-    /// <summary>The notes in their order.</summary>
+    /// <summary>The notes in their order, of the file as it is now.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="withUnsigned">Whether checkpoints without a signature, which are no notes, come too, with none.</param>
     /// <exception cref="IOException">The file cannot be read. Content never throws.</exception>
-    public static IEnumerable<SignedNote> Read(string path, CancellationToken cancellationToken)
+    public static IEnumerable<SignedNote> Read(string path, CancellationToken cancellationToken, bool withUnsigned = false)
     {
-        using var stream = new FileStream(LedgerFile.OpenToRead(path), FileAccess.Read, bufferSize: 0);
-        using var lines = new LineCutter(stream);
-        var reading = new NoteReading();
+        using var file = LedgerFile.OpenToRead(path);
+        using var stream = new FileStream(file, FileAccess.Read, bufferSize: 0);
+
+        // Not what comes meanwhile, or whoever writes faster than this reads would never let it end.
+        using var lines = new LineCutter(stream, RandomAccess.GetLength(file));
+        var reading = new NoteReading(withUnsigned);
         do
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -52,7 +58,7 @@ internal static class NoteFile
     }
 
     /// <summary>Cuts lines into notes.</summary>
-    private sealed class NoteReading
+    private sealed class NoteReading(bool withUnsigned)
     {
         private readonly StringBuilder _note = new();
         private bool _isSigned;
@@ -64,19 +70,27 @@ internal static class NoteFile
             var isSignature = line?.StartsWith(NoteSignature.Lead, StringComparison.Ordinal) == true;
             var ended = _isSigned && !isSignature ? End() : null;
             if (line is null || _note.Length + line.Length > SignedNote.MaxCharacters || (line.Length == 0 && EndsBlank))
-                _note.Clear();
+                ended ??= End();
             else
                 _note.Append(line).Append('\n');
             _isSigned = isSignature && _note.Length > 0;
             return ended;
         }
 
+        private static string? Unsigned(string text)
+        {
+            var bare = text.TrimEnd('\n') + "\n";
+            return Checkpoint.Parse(bare) is null ? null : bare;
+        }
+
         public SignedNote? End()
         {
-            var note = SignedNote.Parse(_note.ToString());
+            if (_note.Length == 0)
+                return null;
+            var text = _note.ToString();
             _note.Clear();
             _isSigned = false;
-            return note;
+            return SignedNote.Parse(text) ?? (withUnsigned && Unsigned(text) is { } bare ? new SignedNote(bare, []) : null);
         }
     }
 }

@@ -33,6 +33,18 @@ public sealed record ProofReport
     /// <summary>How many findings there are.</summary>
     public required long FindingCount { get; init; }
 
+    /// <summary>
+    /// Whether the last entry is a right checkpoint of all before it, so that nothing waits to be signed. Of that entry itself the note is signed, and not
+    /// its id and time; it counts among <see cref="UnsignedEntries"/>.
+    /// </summary>
+    public bool EndsWithCheckpoint { get; init; }
+
+    /// <summary>Whether an anchor vouches for all entries but the checkpoint at the end.</summary>
+    public bool IsAnchoredToTheEnd => Entries == AnchoredEntries || (EndsWithCheckpoint && AnchoredEntries == Entries - 1);
+
+    /// <summary>Checkpoints in anchors that no trusted key has signed, and that therefore say nothing.</summary>
+    public IReadOnlyList<PassedOverNotes> PassedOver { get; init; } = [];
+
     /// <summary>Whether nothing was found.</summary>
     public bool Intact => FindingCount == 0;
 

@@ -11,7 +11,7 @@ internal sealed class ProofRun
 
     private readonly TrustedKeys _keys;
     private readonly string _origin;
-    private readonly IReadOnlyList<AnchoredCheckpoint> _kept;
+    private readonly KeptCheckpoints? _kept;
     private readonly TrailingTree _tree;
     private readonly List<LedgerFinding> _findings = [];
     private readonly HashSet<string> _anchored = new(StringComparer.Ordinal);
@@ -23,14 +23,18 @@ internal sealed class ProofRun
     private long _largest;
     private long _covered;
     private long? _uncoveredAt;
+    private long _sealedAt = -1;
     private long _vouched;
+    private long _keyLines;
     private bool _rootWrong;
 
-    public ProofRun(TrustedKeys keys, string origin, IReadOnlyList<AnchoredCheckpoint> kept)
+    public ProofRun(TrustedKeys keys, string origin, KeptCheckpoints? kept)
     {
         (_keys, _origin, _kept) = (keys, origin, kept);
-        _tree = new TrailingTree([0, .. kept.Select(one => one.Checkpoint.Size)]);
+        _tree = new TrailingTree([0, .. Believed.Select(one => one.Checkpoint.Size)]);
     }
+
+    private IEnumerable<AnchoredCheckpoint> Believed => _kept?.Believed ?? [];
 
     public void Read(LineCutter lines)
     {
@@ -55,6 +59,17 @@ internal sealed class ProofRun
             ReadKeys(line, index);
     }
 
+    /// <summary>Reads a line for the keys alone that the given ones passed the pen to.</summary>
+    public void ReadKeys(LineCutter lines)
+    {
+        var line = lines.Line.Span;
+        if (line.IsEmpty && !lines.TooLong)
+            return;
+        if (ProofEntry.IsNamed(line, KeyRemark.ActionName) && new LineScanner(line, keep: false).Scan())
+            ReadKeys(line, _keyLines);
+        _keyLines++;
+    }
+
     /// <summary>Compares with what was kept elsewhere, when all lines are read.</summary>
     public void End(CheckpointSettings? expected)
     {
@@ -63,7 +78,7 @@ internal sealed class ProofRun
         _tree.AdvanceTo(long.MaxValue);
         if (_uncoveredAt is null && _covered == 0 && _tree.Roots.TryGetValue(0, out var start))
             _uncoveredAt = start.NextOffset;
-        foreach (var anchor in _kept.GroupBy(one => one.Anchor, StringComparer.Ordinal))
+        foreach (var anchor in Believed.GroupBy(one => one.Anchor, StringComparer.Ordinal))
         {
             foreach (var one in anchor.OrderBy(one => one.Checkpoint.Size))
             {
@@ -76,7 +91,8 @@ internal sealed class ProofRun
             return;
         var limit = (expected?.EveryEntries ?? new CheckpointSettings().EveryEntries) + BatchesUnderWay;
         if (_checkpoints == 0)
-            Found(1, 0, FindingKind.MissingCheckpoint, "a key is given, and the log has no checkpoint");
+            Found(1, 0, FindingKind.MissingCheckpoint,
+                "a key is configured or named, and nothing of this log is signed. If it is older than the key, sign it once with 'attesta audit checkpoint'; if it was signed before, its checkpoints were removed");
         else if (_tree.Read - _covered > limit)
             Found(_covered + 1, _uncoveredAt ?? _endOffset, FindingKind.MissingCheckpoint, string.Create(CultureInfo.InvariantCulture, $"{_tree.Read - _covered} entries are not signed"));
     }
@@ -84,7 +100,9 @@ internal sealed class ProofRun
     /// <summary>Finds that an anchor knows nothing of this ledger.</summary>
     public void Require(string anchor)
     {
-        if (!_anchored.Contains(anchor))
+        if (_kept!.Unread.TryGetValue(anchor, out var why))
+            Found(_lines + 1, _endOffset, FindingKind.UnreadAnchor, VisibleText.Escape(why, 500) + " Without it the log cannot be told from one that was cut.");
+        else if (!_anchored.Contains(anchor))
             Found(_lines + 1, _endOffset, FindingKind.NotAnchored, $"the anchor {VisibleText.Escape(anchor, 300)} holds no checkpoint of this log that can be believed");
     }
 
@@ -100,6 +118,8 @@ internal sealed class ProofRun
         UnanchoredSeconds = _vouched == _tree.Read ? 0 : ageAt(_tree.Roots.TryGetValue(_vouched, out var root) ? root.NextOffset : null),
         Findings = [.. _findings.OrderBy(finding => finding.Line)],
         FindingCount = _findingCount,
+        EndsWithCheckpoint = _sealedAt == _tree.Read - 1 && _covered == _sealedAt,
+        PassedOver = _kept?.PassedOver ?? [],
     };
 
     private void ReadCheckpoint(ReadOnlySpan<byte> line, long index)
@@ -139,6 +159,7 @@ internal sealed class ProofRun
         else if (fault is null)
         {
             _covered = checkpoint.Size;
+            _sealedAt = index;
             _uncoveredAt = _tree.NextOffset;
         }
     }
@@ -170,16 +191,9 @@ internal sealed class ProofRun
     {
         var (size, root) = (one.Checkpoint.Size, one.Checkpoint.Root);
         var where = VisibleText.Escape(one.Anchor, 300);
-        if (!_keys.IsEmpty && one.Note.Check(_keys.All, out _) is var check && check != NoteCheck.Trusted)
-        {
-            // Beside the log it may be torn, and is nothing that counts; elsewhere it is somebody's attempt.
-            if (one.IsElsewhere)
-                Found(Math.Min(size, _lines + 1), _endOffset, check == NoteCheck.BadSignature ? FindingKind.BadSignature : FindingKind.UnknownKey, $"no trusted key has signed the checkpoint of {size} entries in {where}");
-            return true;
-        }
-
         if (one.Checkpoint.Origin != _origin)
         {
+            // Beside the log; anchors are asked for this origin alone.
             Found(1, 0, FindingKind.WrongOrigin, $"the checkpoint in {where} is of {VisibleText.Escape(one.Checkpoint.Origin, 100)}");
             return false;
         }

@@ -21,18 +21,17 @@ public sealed class ProofVerifier
     /// <summary>The clock, by which the age of entries is told.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Verifies the file as it is now.</summary>
+    /// <summary>Verifies the file as it is now. An anchor that cannot be read is a finding, <see cref="FindingKind.UnreadAnchor"/>, and hides nothing else.</summary>
     /// <exception cref="IOException">There is no such file, or it cannot be read. Content never throws.</exception>
-    /// <exception cref="AnchorFailedException">An anchor cannot be read.</exception>
     public async Task<ProofReport> VerifyAsync(string path, CancellationToken cancellationToken = default)
     {
         var origin = Settings?.Origin ?? DefaultOrigin(path);
         var kept = await KeptAsync(path, origin, cancellationToken).ConfigureAwait(false);
         var run = new ProofRun(new TrustedKeys(Keys), origin, kept);
-        Read(path, run, cancellationToken);
+        Read(path, run.Read, cancellationToken);
         run.End(Keys.Count == 0 ? null : Settings);
-        foreach (var anchor in Anchors)
-            run.Require(anchor.Name);
+        foreach (var anchor in Anchors.Select(anchor => anchor.Name).Distinct(StringComparer.Ordinal))
+            run.Require(anchor);
         var now = Time.GetUtcNow();
         return run.Report(offset => offset is { } at ? AgeOf(path, at, now) : null);
     }
@@ -77,7 +76,7 @@ public sealed class ProofVerifier
     /// <summary>Whether something beside the ledger says that it is signed.</summary>
     public static bool IsSigned(string path) => File.Exists(new ProofFolder(path).CheckpointPath);
 
-    private static void Read(string path, ProofRun run, CancellationToken cancellationToken)
+    private static void Read(string path, Action<LineCutter> read, CancellationToken cancellationToken)
     {
         using var stream = new LedgerStream(path);
         var length = stream.SettledLength();
@@ -86,7 +85,7 @@ public sealed class ProofVerifier
         {
             cancellationToken.ThrowIfCancellationRequested();
             while (lines.TryCut())
-                run.Read(lines);
+                read(lines);
         }
         while (lines.Fill());
     }
@@ -108,22 +107,22 @@ public sealed class ProofVerifier
         return scanner.Scan() && MerkleHash.TryLeafOf(scanner.ChainHash, leaf) ? LedgerTree.OriginOf(leaf) : LedgerTree.OriginOf([]);
     }
 
-    private async Task<List<AnchoredCheckpoint>> KeptAsync(string path, string origin, CancellationToken cancellationToken)
+    // Before the ledger is read: what an anchor takes while it is read is of entries that may not be.
+    private async Task<KeptCheckpoints> KeptAsync(string path, string origin, CancellationToken cancellationToken)
     {
-        var kept = new List<AnchoredCheckpoint>();
-        var folder = new ProofFolder(path);
-        if (folder.LoadCheckpoint() is { } newest && Checkpoint.Parse(newest.Text) is { } beside)
-            kept.Add(new(folder.CheckpointPath, false, beside, newest));
+        var kept = new KeptCheckpoints(origin, Keys, () => LearnedKeys(path, origin, cancellationToken));
+        kept.ReadBeside(new ProofFolder(path));
         foreach (var anchor in Anchors)
-        {
-            await foreach (var note in anchor.ListAsync(origin, cancellationToken).ConfigureAwait(false))
-            {
-                if (Checkpoint.Parse(note.Text) is { } checkpoint && checkpoint.Origin == origin)
-                    kept.Add(new(anchor.Name, true, checkpoint, note));
-            }
-        }
-
+            await kept.ReadAsync(anchor, cancellationToken).ConfigureAwait(false);
         return kept;
+    }
+
+    private IReadOnlyList<VerifierKey> LearnedKeys(string path, string origin, CancellationToken cancellationToken)
+    {
+        var keys = new TrustedKeys(Keys);
+        var run = new ProofRun(keys, origin, null);
+        Read(path, run.ReadKeys, cancellationToken);
+        return keys.All;
     }
 
     private static double? AgeOf(string path, long offset, DateTimeOffset now)

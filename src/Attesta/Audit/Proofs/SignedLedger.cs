@@ -31,6 +31,7 @@ public sealed partial class SignedLedger : IAuditLedger, IDisposable, IAsyncDisp
     /// <param name="settings">How often, as what, and where to; null for what ships.</param>
     /// <param name="time">The clock; null for the system's.</param>
     /// <param name="log">Told when signing or anchoring fails.</param>
+    /// <exception cref="ArgumentException">An anchor is the ledger itself, or one of its own files.</exception>
     public SignedLedger(IAuditLedger inner, string path, ICheckpointSigner signer, CheckpointSettings? settings = null, TimeProvider? time = null, ILogger? log = null)
     {
         _inner = inner;
@@ -39,6 +40,12 @@ public sealed partial class SignedLedger : IAuditLedger, IDisposable, IAsyncDisp
         _log = log ?? NullLogger.Instance;
         Path = System.IO.Path.GetFullPath(path);
         Key = signer.Key;
+        foreach (var anchor in _settings.Anchors.OfType<FileAnchor>())
+        {
+            if (LedgerPaths.OwnPart(anchor.Name, Path) is { } own)
+                throw new ArgumentException($"the anchor '{anchor.Name}' {own}; name a file elsewhere", nameof(settings));
+        }
+
         _writer = new CheckpointWriter(Path, inner, signer, _settings, _time);
         _delivery = new CheckpointDelivery(_settings.Anchors, Key, _time, _log);
         _timer = _time.CreateTimer(static ledger => ((SignedLedger)ledger!).OnTime(), this, _settings.Every, _settings.Every);

@@ -45,7 +45,7 @@ internal static class AuditSection
         var durability = Enum.GetValues<RiskLevel>().ToDictionary(level => level, level => levels.Choice(Levels[(int)level]));
         var rotate = audit.Inner(RotateKey);
         var rotation = new LedgerRotation { MaxBytes = Size(rotate), Daily = rotate.Choice(EveryKey), Compress = audit.Flag(CompressKey) };
-        var checkpoint = CheckpointSection.Read(reading, audit);
+        var checkpoint = CheckpointSection.Read(reading, audit, path);
         var postgres = DatabaseKeys.ConnectionOf(audit, Postgres);
         var chain = DatabaseKeys.ChainOf(audit);
         if (audit.Entry(Postgres.Name) is null or { Value.IsNull: true } && chain != DatabaseKeys.DefaultChain)

@@ -1,3 +1,4 @@
+using Attesta.Audit;
 using Attesta.Audit.Proofs;
 
 namespace Attesta.Policy.Configuration;
@@ -45,7 +46,7 @@ internal static class CheckpointSection
         PrivateKey, PublicKey, EveryEntries, EverySeconds, Origin, Anchors) with
     { IsOptIn = true, Default = "null" };
 
-    public static CheckpointPlan? Read(ConfigReading reading, Section audit)
+    public static CheckpointPlan? Read(ConfigReading reading, Section audit, string ledger)
     {
         audit.RefuseEmpty(Key, "a key to sign with, {} for what ships, or null to sign nothing");
         if (audit.Entry(Key.Name) is not { Value.IsNull: false } whole)
@@ -64,7 +65,7 @@ internal static class CheckpointSection
             Every = TimeSpan.FromSeconds(section.Number(EverySeconds)),
             Origin = origin,
         };
-        var (paths, witnesses, tables) = ReadAnchors(reading, section);
+        var (paths, witnesses, tables) = ReadAnchors(reading, section, ledger);
         if (key is null)
             return null;
         var source = new KeySource(key, publicKey, reading.Folder, reading.Variable);
@@ -79,7 +80,7 @@ internal static class CheckpointSection
         return new CheckpointPlan(source, settings) { AnchorPaths = paths, Witnesses = witnesses, AnchorTables = tables };
     }
 
-    private static (List<string> Paths, List<(Uri Url, VerifierKey Key)> Witnesses, List<SecretSource> Tables) ReadAnchors(ConfigReading reading, Section section)
+    private static (List<string> Paths, List<(Uri Url, VerifierKey Key)> Witnesses, List<SecretSource> Tables) ReadAnchors(ConfigReading reading, Section section, string ledger)
     {
         var (paths, witnesses, tables) = (new List<string>(), new List<(Uri, VerifierKey)>(), new List<SecretSource>());
         section.RefuseEmpty(Anchors, "a list of anchors, or [] for none");
@@ -108,7 +109,13 @@ internal static class CheckpointSection
             }
             else if (path is not null)
             {
-                paths.Add(Path.GetFullPath(path, reading.Folder));
+                var file = Path.GetFullPath(path, reading.Folder);
+                if (LedgerPaths.OwnPart(file, ledger) is { } own)
+                    item.Problem(item.Entry(AnchorPath.Name)!, own + ", and a checkpoint in there would destroy it", "a file elsewhere, best on another mount or of another user");
+                else if (paths.Exists(other => LedgerPaths.IsSame(other, file)))
+                    item.Problem(item.Entry(AnchorPath.Name)!, "is the file of another anchor", "each file once");
+                else
+                    paths.Add(file);
             }
             else if (Witness(reading, item, url!, key!) is { } witness)
             {

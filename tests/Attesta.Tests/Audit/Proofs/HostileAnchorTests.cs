@@ -1,0 +1,183 @@
+using System.Diagnostics;
+using Attesta.Audit;
+using Attesta.Audit.Proofs;
+
+namespace Attesta.Tests.Audit.Proofs;
+
+/// <summary>What somebody can do who may add to an anchor, or say where it is.</summary>
+public sealed class HostileAnchorTests : IAsyncLifetime
+{
+    private readonly SignedLog _log = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private string AnchorPath => _log.Anchor.Name;
+
+    private Checkpoint Newest => Checkpoint.Parse(new ProofFolder(_log.Path).LoadCheckpoint()!.Text)!;
+
+    public async ValueTask InitializeAsync() => await _log.WriteAsync(16, every: 8);
+
+    public ValueTask DisposeAsync()
+    {
+        _log.Dispose();
+        return default;
+    }
+
+    [Fact]
+    public async Task Checkpoints_that_no_trusted_key_signed_are_passed_over_and_counted()
+    {
+        using var stranger = SigningKey.New(_log.Key.Key.Name);
+        var claimed = Newest with { Size = 5_000 };
+        var signature = SignedNote.Parse(File.ReadAllText(new ProofFolder(_log.Path).CheckpointPath))!.Signatures[0];
+        _log.Anchor.Append(await Signing.NoteAsync(stranger, claimed.Text, Token));
+        _log.Anchor.Append(new SignedNote((Newest with { Size = 6_000 }).Text, [signature]));
+        File.AppendAllText(AnchorPath, (Newest with { Size = 7_000 }).Text + "\n\n\n");
+
+        var report = await _log.VerifyAsync();
+
+        report.Findings.ShouldBeEmpty();
+        report.PassedOver.ShouldBe([new(AnchorPath, 3)]);
+        report.AnchoredEntries.ShouldBe(18);
+    }
+
+    [Fact]
+    public async Task What_trusted_notes_say_holds_beside_others()
+    {
+        var kept = File.ReadAllBytes(_log.Path);
+        await _log.WriteAsync(5, first: 100);
+        using var stranger = SigningKey.New("example.org/stranger");
+        _log.Anchor.Append(await Signing.NoteAsync(stranger, (Newest with { Size = 2 }).Text, Token));
+        File.WriteAllBytes(_log.Path, kept);
+        Directory.Delete(_log.Path + ".proof", recursive: true);
+
+        (await _log.VerifyAsync()).Findings.ShouldContain(finding => finding.Kind == FindingKind.Truncated);
+    }
+
+    [Fact]
+    public async Task The_newest_note_without_its_signature_leaves_those_before_in_force()
+    {
+        var (text, lines) = (File.ReadAllText(AnchorPath), File.ReadAllLines(AnchorPath).ToList());
+        lines.RemoveAt(lines.FindLastIndex(line => line.StartsWith(NoteSignature.Lead, StringComparison.Ordinal)));
+        File.WriteAllText(AnchorPath, string.Join('\n', lines) + "\n");
+
+        var report = await _log.VerifyAsync();
+        report.Findings.ShouldBeEmpty();
+        report.AnchoredEntries.ShouldBe(9);
+        report.PassedOver.ShouldBe([new(AnchorPath, 1)]);
+
+        File.WriteAllText(AnchorPath, text.Replace(NoteSignature.Lead, "x ", StringComparison.Ordinal));
+        (await _log.VerifyAsync()).Findings.Single().Kind.ShouldBe(FindingKind.NotAnchored);
+    }
+
+    [Fact]
+    public async Task A_hundred_thousand_strange_notes_take_up_no_memory()
+    {
+        using var stranger = SigningKey.New("example.org/stranger");
+        var note = await Signing.NoteAsync(stranger, Newest.Text, Token);
+        await using (var file = new StreamWriter(AnchorPath, append: true))
+        {
+            for (var i = 0; i < 100_000; i++)
+                await file.WriteAsync("\n\n\n" + note.ToString().Replace("\n18\n", $"\n{i + 100}\n", StringComparison.Ordinal));
+        }
+
+        var kept = new KeptCheckpoints(Newest.Origin, [_log.Key.Key], () => [_log.Key.Key]);
+        await kept.ReadAsync(_log.Anchor, Token);
+
+        kept.Believed.Count.ShouldBe(2);
+        kept.PassedOver.Single().Count.ShouldBe(100_000);
+    }
+
+    [Fact]
+    public async Task An_anchor_that_cannot_be_read_hides_neither_the_others_nor_the_chain()
+    {
+        var missing = new FileAnchor(_log.Folder.In("nowhere"));
+        Directory.CreateDirectory(_log.Folder.In("folder"));
+        File.CreateSymbolicLink(_log.Folder.In("dangling"), _log.Folder.In("gone"));
+        var verifier = new ProofVerifier
+        {
+            Keys = [_log.Key.Key],
+            Anchors = [missing, new FileAnchor(_log.Folder.In("folder")), new FileAnchor(_log.Folder.In("dangling")), new FileAnchor("/dev/zero"), _log.Anchor],
+            Time = _log.Clock,
+            Settings = new(),
+        };
+
+        var report = await verifier.VerifyAsync(_log.Path, Token);
+
+        report.Findings.Select(finding => finding.Kind).ShouldBe(Enumerable.Repeat(FindingKind.UnreadAnchor, 4));
+        report.Findings.ShouldAllBe(finding => finding.Line == 20);
+        report.Findings[0].Detail.ShouldContain("attesta audit checkpoint");
+        report.AnchoredEntries.ShouldBe(18);
+    }
+
+    [Fact]
+    public async Task A_pipe_in_the_place_of_an_anchor_keeps_nobody_waiting()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux opens pipes so");
+        File.Delete(AnchorPath);
+        using (var mkfifo = Process.Start("mkfifo", [AnchorPath]))
+            await mkfifo.WaitForExitAsync(Token);
+
+        (await _log.VerifyAsync()).Findings.Single().Kind.ShouldBe(FindingKind.UnreadAnchor);
+    }
+
+    [Fact]
+    public async Task Checkpoints_that_the_key_signed_twice_for_one_size_or_for_nothing_are_found_or_right()
+    {
+        _log.Anchor.Append(await Signing.NoteAsync(_log.Key, (Newest with { Size = 0, Root = MerkleHash.Empty }).Text, Token));
+        (await _log.VerifyAsync()).Findings.ShouldBeEmpty();
+        _log.Anchor.Append(await Signing.NoteAsync(_log.Key, (Newest with { Root = new byte[32] }).Text, Token));
+        (await _log.VerifyAsync()).Findings.Single().ShouldSatisfyAllConditions(finding => finding.Kind.ShouldBe(FindingKind.WrongRoot), finding => finding.Line.ShouldBe(18));
+        _log.Anchor.Append(await Signing.NoteAsync(_log.Key, (Newest with { Size = 0, Root = new byte[32] }).Text, Token));
+        (await _log.VerifyAsync()).Findings.Single().ShouldSatisfyAllConditions(finding => finding.Kind.ShouldBe(FindingKind.WrongRoot), finding => finding.Line.ShouldBe(1));
+    }
+
+    public static TheoryData<string> OwnFiles => ["", ".proof/anchor", ".proof", ".index", ".index.part", ".000001", ".000001.gz", ".next", ".torn-1", ".proof/checkpoint"];
+
+    [Theory]
+    [MemberData(nameof(OwnFiles))]
+    public void A_file_of_the_ledger_is_no_anchor(string behind)
+    {
+        var path = _log.Path + behind;
+
+        LedgerPaths.OwnPart(path, _log.Path).ShouldNotBeNull();
+        Should.Throw<ArgumentException>(() => new SignedLedger(new FileLedger(_log.Path), _log.Path, _log.Key, new() { Anchors = [new FileAnchor(path)] }));
+    }
+
+    [Fact]
+    public void Files_elsewhere_and_of_other_names_are_anchors()
+    {
+        LedgerPaths.OwnPart(_log.Path + "-anchor", _log.Path).ShouldBeNull();
+        LedgerPaths.OwnPart(_log.Path + ".kept", _log.Path).ShouldBeNull();
+        LedgerPaths.OwnPart(AnchorPath, _log.Path).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_link_that_comes_later_is_not_written_through()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "hard links are told on Linux");
+        var hard = _log.Folder.In("hard");
+        var folder = _log.Folder.In("linked");
+        Directory.CreateSymbolicLink(folder, Path.GetDirectoryName(_log.Path)!);
+        LedgerPaths.OwnPart(Path.Combine(folder, Path.GetFileName(_log.Path)), _log.Path).ShouldNotBeNull();
+        await using var ledger = new SignedLedger(new FileLedger(_log.Path, _log.Clock), _log.Path, _log.Key, new() { Anchors = [new FileAnchor(hard)] }, _log.Clock);
+        await ledger.AppendAsync(Sample.Entry(500), Durability.Written);
+        using (var link = Process.Start("ln", [_log.Path, hard]))
+            await link.WaitForExitAsync(Token);
+
+        (await ledger.CheckpointAsync(Token)).ShouldNotBeNull().ShouldContain("is the ledger itself");
+
+        LedgerVerifier.Verify(_log.Path, Token).Intact.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_log_that_ends_with_its_checkpoint_has_nothing_left_to_sign()
+    {
+        var whole = await _log.VerifyAsync();
+        await using (var ledger = new FileLedger(_log.Path, _log.Clock))
+            await ledger.AppendAsync(Sample.Entry(99), Durability.Durable);
+        var open = await _log.VerifyAsync();
+
+        (whole.EndsWithCheckpoint, whole.IsAnchoredToTheEnd, whole.UnsignedEntries).ShouldBe((true, true, 1));
+        (open.EndsWithCheckpoint, open.IsAnchoredToTheEnd, open.UnsignedEntries).ShouldBe((false, false, 2));
+    }
+}
