@@ -17,14 +17,14 @@ internal static class CheckpointCommand
     private static async Task<int> RunAsync(CommandHost host, string? configPath, CancellationToken cancellationToken)
     {
         var config = GateSession.FindConfig(host, configPath);
-        await using var place = LedgerPlace.FileOf(host, config);
+        await using var place = LedgerPlace.Of(host, config);
         var plan = Proofs.Plan(config);
         var ledger = (SignedLedger)place.Ledger();
-        if (!File.Exists(ledger.Path))
-            throw new CommandFailure(ExitCode.Usage, $"there is no audit trail at {ledger.Path}", "gate something first");
+        if (place is FilePlace && !File.Exists(place.OwnPath))
+            throw new CommandFailure(ExitCode.Usage, $"there is no audit trail at {place.Name}", "gate something first");
         if (await ledger.CheckpointAsync(cancellationToken).ConfigureAwait(false) is { } fault)
             throw new CommandFailure(ExitCode.AttestaFailed, fault);
-        if (LedgerProver.Open(ledger.Path, plan.Key.PublicKeys()) is { } prover)
+        if (LedgerProver.Open(ledger.Text, plan.Key.PublicKeys()) is { } prover)
             await host.Text.WriteAsync(prover.Note.ToString()).ConfigureAwait(false);
         return ExitCode.Done;
     }

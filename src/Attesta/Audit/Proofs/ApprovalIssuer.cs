@@ -78,7 +78,7 @@ public sealed class ApprovalIssuer(SignedLedger ledger, TimeProvider? time = nul
         for (var tries = 0; tries < MostTries; tries++)
         {
             fault = await ledger.CheckpointAsync(cancellationToken).ConfigureAwait(false);
-            if (LedgerProver.Open(ledger.Path, [ledger.Key])?.Prove(entry.EntryId) is { } receipt)
+            if (LedgerProver.Open(ledger.Text, [ledger.Key])?.Prove(entry.EntryId) is { } receipt)
                 return receipt;
             if (fault is not null)
                 break;

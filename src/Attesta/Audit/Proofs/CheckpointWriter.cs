@@ -3,12 +3,12 @@ using System.Globalization;
 namespace Attesta.Audit.Proofs;
 
 /// <summary>
-/// Makes checkpoints, one at a time over all processes: reads on in the ledger's file and verifies it, puts it on stable storage, signs, appends the
+/// Makes checkpoints, one at a time over all processes: reads on in the ledger and verifies it, puts it on stable storage, signs, appends the
 /// checkpoint as an entry, and then lets the files beside the ledger and the anchors have it.
 /// </summary>
-internal sealed class CheckpointWriter(string path, IAuditLedger ledger, ICheckpointSigner signer, CheckpointSettings settings, TimeProvider time)
+internal sealed class CheckpointWriter(LedgerText text, IAuditLedger ledger, ICheckpointSigner signer, CheckpointSettings settings, TimeProvider time)
 {
-    private readonly ProofFolder _folder = new(path);
+    private readonly ProofFolder _folder = new(text.Beside);
     private LedgerTree? _tree;
 
     public ProofFolder Folder => _folder;
@@ -18,10 +18,10 @@ internal sealed class CheckpointWriter(string path, IAuditLedger ledger, ICheckp
     /// <exception cref="SigningFailedException">The ledger must not or cannot be signed.</exception>
     public async ValueTask<CheckpointOffer?> WriteAsync(CancellationToken cancellationToken)
     {
-        using var held = _folder.TryLock();
+        using var held = text.TryLock();
         if (held is null)
             return null;
-        var tree = _tree ?? new LedgerTree(path, _folder, signer.Key);
+        var tree = _tree ?? new LedgerTree(text, _folder, signer.Key);
         if (_tree is null)
             tree.Resume();
 
@@ -51,7 +51,7 @@ internal sealed class CheckpointWriter(string path, IAuditLedger ledger, ICheckp
         if (tree.CatchUp(isDurable: true) is { } fault)
         {
             throw new SigningFailedException(string.Create(CultureInfo.InvariantCulture,
-                $"The audit log '{path}' is not signed on, because it does not verify at line {fault.Line}: {fault.Detail}. Look with 'attesta audit verify'."));
+                $"The audit log '{text.Name}' is not signed on, because it does not verify at line {fault.Line}: {fault.Detail}. Look with 'attesta audit verify'."));
         }
     }
 
@@ -78,6 +78,6 @@ internal sealed class CheckpointWriter(string path, IAuditLedger ledger, ICheckp
             // The checkpoint is in the chain; what is missing beside it is made anew from there.
         }
 
-        return new CheckpointOffer(checkpoint, note, path, new TileFolder(_folder.Path));
+        return new CheckpointOffer(checkpoint, note, text, new TileFolder(_folder.Path));
     }
 }

@@ -17,14 +17,21 @@ public static class KeyRotation
     /// <returns>The entry.</returns>
     /// <exception cref="SigningFailedException">The ledger was never signed by the old key.</exception>
     /// <exception cref="AuditFailedException">The entry could not be written.</exception>
+    public static ValueTask<AuditEntry> RecordAsync(
+        IAuditLedger ledger, string path, ICheckpointSigner previous, ICheckpointSigner next, string? origin = null, TimeProvider? time = null, CancellationToken cancellationToken = default) =>
+        RecordAsync(ledger, LedgerText.OfFile(path), previous, next, origin, time, cancellationToken);
+
+    /// <summary>The same wherever the ledger is kept.</summary>
+    /// <inheritdoc cref="RecordAsync(IAuditLedger, string, ICheckpointSigner, ICheckpointSigner, string?, TimeProvider?, CancellationToken)"/>
     public static async ValueTask<AuditEntry> RecordAsync(
-        IAuditLedger ledger, string path, ICheckpointSigner previous, ICheckpointSigner next, string? origin = null, TimeProvider? time = null, CancellationToken cancellationToken = default)
+        IAuditLedger ledger, LedgerText text, ICheckpointSigner previous, ICheckpointSigner next, string? origin = null, TimeProvider? time = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(ledger);
+        ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(previous);
         ArgumentNullException.ThrowIfNull(next);
-        var checkpoint = LedgerProver.Open(path, [previous.Key])?.Checkpoint
-            ?? throw new SigningFailedException($"The audit log '{path}' has no checkpoint of the key {previous.Key.Name}. Name the key that signs it now.");
+        var checkpoint = LedgerProver.Open(text, [previous.Key])?.Checkpoint
+            ?? throw new SigningFailedException($"The audit log '{text.Name}' has no checkpoint of the key {previous.Key.Name}. Name the key that signs it now.");
         var remark = new KeyRemark(origin ?? checkpoint.Origin, next.Key, previous.Key);
         var note = await remark.SignAsync(next, previous, cancellationToken).ConfigureAwait(false);
         return await ledger.AppendAsync(ProofEntry.Of(remark, note, (time ?? TimeProvider.System).GetUtcNow()), Durability.Durable).ConfigureAwait(false);

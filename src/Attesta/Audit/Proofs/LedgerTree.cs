@@ -19,10 +19,10 @@ internal sealed class LedgerTree
     private long _lastOther = -1;
     private byte[]? _firstLeaf;
 
-    public LedgerTree(string path, ProofFolder folder, params IReadOnlyList<VerifierKey> keys)
+    public LedgerTree(LedgerText text, ProofFolder folder, params IReadOnlyList<VerifierKey> keys)
     {
         _folder = folder;
-        _cursor = new LedgerCursor(path);
+        _cursor = new LedgerCursor(text);
         _keys = keys;
         _frontier = NewFrontier();
     }

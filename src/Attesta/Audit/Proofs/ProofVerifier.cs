@@ -24,17 +24,28 @@ public sealed class ProofVerifier
     /// <summary>Verifies the file as it is now.</summary>
     /// <exception cref="IOException">There is no such file, or it cannot be read. Content never throws.</exception>
     /// <exception cref="AnchorFailedException">An anchor cannot be read.</exception>
-    public async Task<ProofReport> VerifyAsync(string path, CancellationToken cancellationToken = default)
+    public Task<ProofReport> VerifyAsync(string path, CancellationToken cancellationToken = default) => VerifyAsync(LedgerText.OfFile(path), cancellationToken);
+
+    /// <summary>Verifies a ledger as it is now, wherever it is kept.</summary>
+    /// <exception cref="IOException">It is not there, or cannot be read. Content never throws.</exception>
+    /// <exception cref="AnchorFailedException">An anchor cannot be read.</exception>
+    public async Task<ProofReport> VerifyAsync(LedgerText text, CancellationToken cancellationToken = default)
     {
-        var origin = Settings?.Origin ?? DefaultOrigin(path);
-        var kept = await KeptAsync(path, origin, cancellationToken).ConfigureAwait(false);
-        var run = new ProofRun(new TrustedKeys(Keys), origin, kept);
-        Read(path, run, cancellationToken);
-        run.End(Keys.Count == 0 ? null : Settings);
-        foreach (var anchor in Anchors)
-            run.Require(anchor.Name);
-        var now = Time.GetUtcNow();
-        return run.Report(offset => offset is { } at ? AgeOf(path, at, now) : null);
+        var reading = await BeginAsync(text, cancellationToken).ConfigureAwait(false);
+        using var stream = text.Open(LedgerPosition.Start) ?? throw new IOException($"'{text.Name}' cannot be read.");
+        reading.ReadAll(stream, cancellationToken);
+        return reading.End();
+    }
+
+    /// <summary>Begins a verification of lines that somebody else reads, from the first on: whoever checks the chain, so that both see the same.</summary>
+    /// <exception cref="IOException">The ledger is not there, or cannot be read.</exception>
+    /// <exception cref="AnchorFailedException">An anchor cannot be read.</exception>
+    public async Task<ProofReading> BeginAsync(LedgerText text, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var origin = Settings?.Origin ?? DefaultOrigin(text);
+        var kept = await KeptAsync(text, origin, cancellationToken).ConfigureAwait(false);
+        return new ProofReading(this, text, new ProofRun(new TrustedKeys(Keys), origin, kept));
     }
 
     /// <summary>The report on a ledger that has neither keys nor anchors: nothing in it is signed, and nothing anchored.</summary>
@@ -44,7 +55,8 @@ public sealed class ProofVerifier
     public static ProofReport Nothing(string path, long entries, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(time);
-        return Nothing(entries, DefaultOrigin(path), entries == 0 ? 0 : AgeOf(path, 0, time.GetUtcNow()));
+        var text = LedgerText.OfFile(path);
+        return Nothing(entries, DefaultOrigin(text), entries == 0 ? 0 : AgeOf(text, 0, 0, time.GetUtcNow()));
     }
 
     /// <summary>The same on a ledger that is not in a file.</summary>
@@ -77,41 +89,20 @@ public sealed class ProofVerifier
     /// <summary>Whether something beside the ledger says that it is signed.</summary>
     public static bool IsSigned(string path) => File.Exists(new ProofFolder(path).CheckpointPath);
 
-    private static void Read(string path, ProofRun run, CancellationToken cancellationToken)
-    {
-        using var stream = new LedgerStream(path);
-        var length = stream.SettledLength();
-        using var lines = new LineCutter(stream, length);
-        do
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            while (lines.TryCut())
-                run.Read(lines);
-        }
-        while (lines.Fill());
-    }
-
     // A ledger that was given no name has it from its first entry.
-    private static string DefaultOrigin(string path)
+    private static string DefaultOrigin(LedgerText text)
     {
-        using var stream = new LedgerStream(path);
-        var length = stream.SettledLength();
-        using var lines = new LineCutter(stream, length);
-        while (!lines.TryCut())
-        {
-            if (!lines.Fill())
-                return LedgerTree.OriginOf([]);
-        }
-
-        var scanner = new LineScanner(lines.Line.Span, keep: false);
+        if (text.LineAt(0, 0) is not { } line)
+            return LedgerTree.OriginOf([]);
+        var scanner = new LineScanner(line, keep: false);
         Span<byte> leaf = stackalloc byte[MerkleHash.Size];
         return scanner.Scan() && MerkleHash.TryLeafOf(scanner.ChainHash, leaf) ? LedgerTree.OriginOf(leaf) : LedgerTree.OriginOf([]);
     }
 
-    private async Task<List<AnchoredCheckpoint>> KeptAsync(string path, string origin, CancellationToken cancellationToken)
+    private async Task<List<AnchoredCheckpoint>> KeptAsync(LedgerText text, string origin, CancellationToken cancellationToken)
     {
         var kept = new List<AnchoredCheckpoint>();
-        var folder = new ProofFolder(path);
+        var folder = new ProofFolder(text.Beside);
         if (folder.LoadCheckpoint() is { } newest && Checkpoint.Parse(newest.Text) is { } beside)
             kept.Add(new(folder.CheckpointPath, false, beside, newest));
         foreach (var anchor in Anchors)
@@ -126,19 +117,12 @@ public sealed class ProofVerifier
         return kept;
     }
 
-    private static double? AgeOf(string path, long offset, DateTimeOffset now)
+    /// <summary>How long ago an entry was written, by its own word; null when that is not known.</summary>
+    internal static double? AgeOf(LedgerText text, long index, long offset, DateTimeOffset now)
     {
-        using var stream = new LedgerStream(path);
-        var length = stream.SettledLength();
-        stream.Position = Math.Min(offset, length);
-        using var lines = new LineCutter(stream, length);
-        while (!lines.TryCut())
-        {
-            if (!lines.Fill())
-                return null;
-        }
-
-        var scanner = new LineScanner(lines.Line.Span, keep: true);
+        if (text.LineAt(index, offset) is not { } line)
+            return null;
+        var scanner = new LineScanner(line, keep: true);
         return scanner.Scan() ? Age(scanner.Entry(), now) : null;
     }
 

@@ -4,9 +4,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Attesta.Audit.Proofs;
 
 /// <summary>
-/// A ledger in a file that signs itself: after so many entries, after so long, and when it is closed, a checkpoint is signed, appended as an entry of its
+/// A ledger that signs itself: after so many entries, after so long, and when it is closed, a checkpoint is signed, appended as an entry of its
 /// own and offered to the anchors. It happens beside the appends and never fails one: a key that cannot be used leaves entries unsigned, which is logged
-/// here and found by verification. Several processes may do so for one file.
+/// here and found by verification. Several processes may do so for one ledger.
 /// </summary>
 public sealed partial class SignedLedger : IAuditLedger, IDisposable, IAsyncDisposable
 {
@@ -32,19 +32,30 @@ public sealed partial class SignedLedger : IAuditLedger, IDisposable, IAsyncDisp
     /// <param name="time">The clock; null for the system's.</param>
     /// <param name="log">Told when signing or anchoring fails.</param>
     public SignedLedger(IAuditLedger inner, string path, ICheckpointSigner signer, CheckpointSettings? settings = null, TimeProvider? time = null, ILogger? log = null)
+        : this(inner, LedgerText.OfFile(System.IO.Path.GetFullPath(path)), signer, settings, time, log)
+    {
+    }
+
+    /// <param name="inner">The ledger; disposed together with this one.</param>
+    /// <param name="text">Its text, wherever it is kept.</param>
+    /// <param name="signer">The key.</param>
+    /// <param name="settings">How often, as what, and where to; null for what ships.</param>
+    /// <param name="time">The clock; null for the system's.</param>
+    /// <param name="log">Told when signing or anchoring fails.</param>
+    public SignedLedger(IAuditLedger inner, LedgerText text, ICheckpointSigner signer, CheckpointSettings? settings = null, TimeProvider? time = null, ILogger? log = null)
     {
         _inner = inner;
         _settings = settings ?? new CheckpointSettings();
         _time = time ?? TimeProvider.System;
         _log = log ?? NullLogger.Instance;
-        Path = System.IO.Path.GetFullPath(path);
+        Text = text;
         Key = signer.Key;
-        _writer = new CheckpointWriter(Path, inner, signer, _settings, _time);
+        _writer = new CheckpointWriter(text, inner, signer, _settings, _time);
         _timer = _time.CreateTimer(static ledger => ((SignedLedger)ledger!).OnTime(), this, _settings.Every, _settings.Every);
     }
 
-    /// <summary>The file, as a full path.</summary>
-    public string Path { get; }
+    /// <summary>What it signs.</summary>
+    public LedgerText Text { get; }
 
     /// <summary>The public key that its checkpoints are signed with.</summary>
     public VerifierKey Key { get; }
@@ -65,9 +76,8 @@ public sealed partial class SignedLedger : IAuditLedger, IDisposable, IAsyncDisp
         return append;
     }
 
-    /// <summary>Opens the file as the next append would, so that a ledger that cannot be written is noticed early.</summary>
-    /// <exception cref="AuditFailedException">Appending would fail.</exception>
-    public ValueTask ProbeAsync() => _inner is FileLedger file ? file.ProbeAsync() : default;
+    /// <inheritdoc/>
+    public ValueTask ProbeAsync() => _inner.ProbeAsync();
 
     /// <summary>Signs what is not signed yet, now, and offers it to the anchors.</summary>
     /// <returns>What keeps it from being signed and anchored; null when all of it is.</returns>
