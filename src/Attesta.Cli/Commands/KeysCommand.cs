@@ -58,13 +58,13 @@ internal static class KeysCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var settings = GateSession.FindConfig(host, parsed.GetValue(config));
-            await using var place = LedgerPlace.FileOf(host, settings);
+            await using var place = LedgerPlace.Of(host, settings);
             var plan = Proofs.Plan(settings);
             var previous = Proofs.Trying(() => plan.Key.CreateSigner(host.Time));
             using var next = Create(host, parsed.GetValue(output)!, parsed.GetValue(name));
             try
             {
-                var entry = await KeyRotation.RecordAsync(place.PlainLedger(), place.OwnPath, previous, next, plan.Settings.Origin, host.Time, cancellationToken).ConfigureAwait(false);
+                var entry = await KeyRotation.RecordAsync(place.PlainLedger(), place.Text(), previous, next, plan.Settings.Origin, host.Time, cancellationToken).ConfigureAwait(false);
 
                 // Whoever verifies with the new file has to know who signed before; from this entry on the trail holds it against them.
                 await File.AppendAllLinesAsync(Path.GetFullPath(parsed.GetValue(output)!, host.Folder) + ".pub", plan.Key.PublicKeys().Select(key => key.ToString()), cancellationToken).ConfigureAwait(false);
@@ -72,7 +72,7 @@ internal static class KeysCommand
                 host.Remark($"Recorded as {entry.EntryId}. Now let audit.checkpoint.key name {parsed.GetValue(output)}, and restart what writes the trail.");
                 return ExitCode.Done;
             }
-            catch (Exception failed) when (failed is SigningFailedException or AuditFailedException)
+            catch (Exception failed) when (failed is SigningFailedException or AuditFailedException or IOException)
             {
                 File.Delete(Path.GetFullPath(parsed.GetValue(output)!, host.Folder));
                 File.Delete(Path.GetFullPath(parsed.GetValue(output)!, host.Folder) + ".pub");

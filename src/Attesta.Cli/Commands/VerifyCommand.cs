@@ -37,47 +37,26 @@ internal static class VerifyCommand
         CommandHost host, string? log, string? configPath, string[]? named, string[]? anchored, ICheckpointAnchor[] stamped, bool isJson, CancellationToken cancellationToken)
     {
         var config = log is null || configPath is not null ? GateSession.FindConfig(host, configPath) : Nearby(host);
-        if (log is null && config?.Audit.Postgres is not null)
-        {
-            return named is { Length: > 0 } || anchored is { Length: > 0 } || stamped.Length > 0
-                ? throw new CommandFailure(ExitCode.Usage, "the audit trail is in PostgreSQL, and only trails in files are signed: --key, --anchor and --timestamps are for those", "name a file with --log")
-                : TableAsync(host, LedgerPlace.Of(host, config), isJson, cancellationToken);
-        }
-
-        var place = LedgerPlace.FileOf(host, config, log);
-        var path = place.OwnPath;
+        var place = LedgerPlace.Of(host, config, log);
 
         // Somebody else's trail is not held against the configuration of this folder.
-        if (configPath is null && config is not null && config.Audit.Path != path)
+        if (configPath is null && log is not null && config is not null && (config.Audit.Postgres is not null || config.Audit.Path != place.OwnPath))
             config = null;
         var keys = Proofs.Keys(host, named, config);
         ICheckpointAnchor[] anchors = [.. Proofs.Anchors(host, anchored, keys, config), .. stamped];
         return AuditCommand.ReadingAsync(place, async () =>
         {
-            var report = LedgerVerifier.VerifyWithIndex(path, cancellationToken);
-            var proofs = await ProofsAsync(host, path, report, keys, anchors, config?.Audit.Checkpoint, cancellationToken).ConfigureAwait(false);
-            return Deliver(host, place, report, proofs, isJson);
+            var verifier = new ProofVerifier { Keys = keys, Anchors = anchors, Settings = config?.Audit.Checkpoint?.Settings, Time = host.Time };
+            var (report, proofs) = await VerifyAsync(host, place, verifier, cancellationToken).ConfigureAwait(false);
+            host.Deliver(() =>
+            {
+                if (isJson)
+                    JsonOutput.WriteLine(host, writer => ReportOutput.Write(writer, report, proofs));
+                else
+                    ReportOutput.Write(host, place.Name, report, proofs);
+            });
+            return report.Intact && proofs.Intact ? ExitCode.Done : ExitCode.CheckFailed;
         });
-    }
-
-    private static Task<int> TableAsync(CommandHost host, LedgerPlace place, bool isJson, CancellationToken cancellationToken) => AuditCommand.ReadingAsync(place, async () =>
-    {
-        var trail = AuditCommand.Reader(host, place);
-        var report = await trail.VerifyAsync(cancellationToken).ConfigureAwait(false);
-        var first = await trail.ReadAsync(new AuditFilter { Limit = 1 }, cancellationToken).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
-        return Deliver(host, place, report, ProofVerifier.Nothing(first, report.Entries, host.Time), isJson);
-    });
-
-    private static int Deliver(CommandHost host, LedgerPlace place, LedgerReport report, ProofReport proofs, bool isJson)
-    {
-        host.Deliver(() =>
-        {
-            if (isJson)
-                JsonOutput.WriteLine(host, writer => ReportOutput.Write(writer, report, proofs));
-            else
-                ReportOutput.Write(host, place.Name, report, proofs);
-        });
-        return report.Intact && proofs.Intact ? ExitCode.Done : ExitCode.CheckFailed;
     }
 
     // A trail that was named can be looked at although the configuration is broken.
@@ -94,14 +73,11 @@ internal static class VerifyCommand
         }
     }
 
-    private static async Task<ProofReport> ProofsAsync(
-        CommandHost host, string path, LedgerReport report, IReadOnlyList<VerifierKey> keys, IReadOnlyList<ICheckpointAnchor> anchors, CheckpointPlan? plan, CancellationToken cancellationToken)
+    private static async Task<(LedgerReport Chain, ProofReport Proofs)> VerifyAsync(CommandHost host, LedgerPlace place, ProofVerifier verifier, CancellationToken cancellationToken)
     {
-        if (keys.Count == 0 && anchors.Count == 0 && !ProofVerifier.IsSigned(path))
-            return ProofVerifier.Nothing(path, report.Entries, host.Time);
         try
         {
-            return await new ProofVerifier { Keys = keys, Anchors = anchors, Settings = plan?.Settings, Time = host.Time }.VerifyAsync(path, cancellationToken).ConfigureAwait(false);
+            return await place.VerifyAsync(verifier, AuditCommand.Unreadable(host), cancellationToken).ConfigureAwait(false);
         }
         catch (AnchorFailedException failed)
         {
@@ -109,7 +85,7 @@ internal static class VerifyCommand
         }
         finally
         {
-            foreach (var anchor in anchors.OfType<IDisposable>())
+            foreach (var anchor in verifier.Anchors.OfType<IDisposable>())
                 anchor.Dispose();
         }
     }

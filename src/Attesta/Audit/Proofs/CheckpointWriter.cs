@@ -8,6 +8,8 @@ namespace Attesta.Audit.Proofs;
 /// </summary>
 internal sealed class CheckpointWriter(LedgerText text, IAuditLedger ledger, ICheckpointSigner signer, CheckpointSettings settings, TimeProvider time)
 {
+    private const int MostTries = 5;
+
     private readonly ProofFolder _folder = new(text.Beside);
     private LedgerTree? _tree;
 
@@ -34,7 +36,19 @@ internal sealed class CheckpointWriter(LedgerText text, IAuditLedger ledger, ICh
             CatchUp(tree);
         }
 
-        var offer = tree.HasUnsigned ? await SignAsync(tree, cancellationToken).ConfigureAwait(false) : null;
+        CheckpointOffer? offer = null;
+        for (var (tries, before) = (1, tree.NewestCheckpoint); tree.HasUnsigned && offer is null; tries++)
+        {
+            try
+            {
+                offer = await SignAsync(tree, before, cancellationToken).ConfigureAwait(false);
+            }
+            catch (AuditFailedException) when (text.KeepsIdsApart && tries < MostTries && Successor(tree, before) is { } next)
+            {
+                before = next;
+            }
+        }
+
         _tree = tree;
         return offer;
     }
@@ -55,6 +69,18 @@ internal sealed class CheckpointWriter(LedgerText text, IAuditLedger ledger, ICh
         }
     }
 
+    // Somebody was quicker: what to follow now; null when the entry was refused for another reason.
+    private string? Successor(LedgerTree tree, string before)
+    {
+        var newest = tree.NewestCheckpoint;
+        CatchUp(tree);
+        if (tree.NewestCheckpoint != newest)
+            return tree.NewestCheckpoint;
+
+        // Something that is no checkpoint has the id, so that everybody follows that.
+        return text.FindEntry(ProofEntry.IdAfter(before), null, tree.Size) is { } taken ? AuditChain.Parse(taken.Line).ChainHash : null;
+    }
+
     private async ValueTask IntroduceAsync(LedgerTree tree, CancellationToken cancellationToken)
     {
         var remark = new KeyRemark(settings.Origin ?? tree.DefaultOrigin, signer.Key, Previous: null);
@@ -62,12 +88,13 @@ internal sealed class CheckpointWriter(LedgerText text, IAuditLedger ledger, ICh
         await ledger.AppendAsync(ProofEntry.Of(remark, note, time.GetUtcNow()), Durability.Durable).ConfigureAwait(false);
     }
 
-    private async ValueTask<CheckpointOffer> SignAsync(LedgerTree tree, CancellationToken cancellationToken)
+    private async ValueTask<CheckpointOffer> SignAsync(LedgerTree tree, string before, CancellationToken cancellationToken)
     {
         // INVARIANT: the bytes that the tree was read from are on stable storage, see CatchUp.
         var checkpoint = new Checkpoint(settings.Origin ?? tree.DefaultOrigin, tree.Size, tree.Root());
         var note = await Signing.NoteAsync(signer, checkpoint.Text, cancellationToken).ConfigureAwait(false);
-        await ledger.AppendAsync(ProofEntry.Of(checkpoint, note, time.GetUtcNow()), Durability.Durable).ConfigureAwait(false);
+        var entry = ProofEntry.Of(checkpoint, note, time.GetUtcNow());
+        await ledger.AppendAsync(text.KeepsIdsApart ? entry with { EntryId = ProofEntry.IdAfter(before) } : entry, Durability.Durable).ConfigureAwait(false);
         try
         {
             tree.SaveEdge();

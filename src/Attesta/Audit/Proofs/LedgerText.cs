@@ -16,6 +16,12 @@ public abstract class LedgerText(string beside)
     /// <summary>The text of a ledger in a file; it may not be there yet.</summary>
     public static LedgerText OfFile(string path) => new FileText(path);
 
+    /// <summary>
+    /// Whether the ledger takes an id once and refuses another entry with it. Then a checkpoint has its id from the checkpoint before it, so that of two that are
+    /// made at the same time, by whatever mishap, only one is taken.
+    /// </summary>
+    public virtual bool KeepsIdsApart => false;
+
     /// <summary>Reads on behind a position up to the last line end that is there now; null when the ledger does not reach as far, or is seen to be another.</summary>
     public abstract Stream? Open(LedgerPosition from);
 

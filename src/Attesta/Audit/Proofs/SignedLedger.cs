@@ -1,3 +1,4 @@
+using Attesta.Trust;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -8,7 +9,7 @@ namespace Attesta.Audit.Proofs;
 /// own and offered to the anchors. It happens beside the appends and never fails one: a key that cannot be used leaves entries unsigned, which is logged
 /// here and found by verification. Several processes may do so for one ledger.
 /// </summary>
-public sealed partial class SignedLedger : IAuditLedger, IDisposable, IAsyncDisposable
+public sealed partial class SignedLedger : ITrustLedger, IDisposable, IAsyncDisposable
 {
     private static readonly TimeSpan AnchorPatience = TimeSpan.FromSeconds(10);
 
@@ -75,6 +76,10 @@ public sealed partial class SignedLedger : IAuditLedger, IDisposable, IAsyncDisp
         Count();
         return append;
     }
+
+    /// <summary>Trust as the ledger beneath has it; null when it has none.</summary>
+    /// <inheritdoc/>
+    public ITrustSource? CreateTrust(TrustSettings? settings = null) => (_inner as ITrustLedger)?.CreateTrust(settings);
 
     /// <inheritdoc/>
     public ValueTask ProbeAsync() => _inner.ProbeAsync();

@@ -48,16 +48,13 @@ internal static class AuditSection
         var checkpoint = CheckpointSection.Read(reading, audit);
         var postgres = DatabaseKeys.ConnectionOf(audit, Postgres);
         if (postgres is not null)
-            RefuseWhatFilesHave(audit, checkpoint, rotation);
+            RefuseWhatFilesHave(audit, rotation);
         return (new AuditSettings(path) { Rotation = rotation, Checkpoint = checkpoint, Postgres = postgres, Chain = DatabaseKeys.ChainOf(audit) }, durability);
     }
 
-    // Whoever configures a key must not believe that it signs what it does not.
-    private static void RefuseWhatFilesHave(Section audit, CheckpointPlan? checkpoint, LedgerRotation rotation)
+    private static void RefuseWhatFilesHave(Section audit, LedgerRotation rotation)
     {
         const string what = "is for a ledger in a file, and audit.postgres is set";
-        if (checkpoint is not null)
-            audit.Problem(audit.Entry(CheckpointSection.Key.Name)!, what, "one of the two");
         if (rotation.MaxBytes is not null || rotation.Daily)
             audit.Problem(audit.Entry(RotateKey.Name)!, what, "one of the two");
         if (rotation.Compress)
