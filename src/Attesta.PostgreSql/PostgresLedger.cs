@@ -1,8 +1,10 @@
 using Attesta.Audit;
+using Attesta.Audit.Proofs;
 using Attesta.Policy;
 using Attesta.PostgreSql.Reading;
 using Attesta.PostgreSql.Sequencing;
 using Attesta.Trust;
+using Microsoft.Extensions.Logging;
 
 namespace Attesta.PostgreSql;
 
@@ -29,16 +31,21 @@ public sealed class PostgresLedger : ITrustLedger, IAsyncDisposable
         _pump = new Pump(connectionString, options);
     }
 
-    /// <summary>The ledger that a configuration names by <c>audit.postgres</c> and <c>audit.chain</c>, to be given to the gate.</summary>
+    /// <summary>The ledger that a configuration names by <c>audit.postgres</c> and <c>audit.chain</c>, which signs itself where <c>audit.checkpoint</c> says so. Give it to the gate; dispose it.</summary>
     /// <param name="audit">What was configured.</param>
     /// <param name="options">How it works; the chain is the configured one.</param>
+    /// <param name="log">Told when signing or anchoring fails.</param>
     /// <exception cref="ArgumentException">No database is configured, or its connection is not sound.</exception>
     /// <exception cref="SecretMissingException">The connection is not where the configuration says.</exception>
-    public static PostgresLedger From(AuditSettings audit, PostgresLedgerOptions? options = null)
+    /// <exception cref="SigningFailedException">The key that signs it cannot be read.</exception>
+    public static IAuditLedger From(AuditSettings audit, PostgresLedgerOptions? options = null, ILogger? log = null)
     {
         ArgumentNullException.ThrowIfNull(audit);
         var address = audit.Postgres ?? throw new ArgumentException("The configuration names no database: set audit.postgres.", nameof(audit));
-        return new PostgresLedger(address.Read(), (options ?? new PostgresLedgerOptions()) with { Chain = audit.Chain });
+        options = (options ?? new PostgresLedgerOptions()) with { Chain = audit.Chain };
+        var connection = address.Read();
+        var ledger = new PostgresLedger(connection, options);
+        return audit.Checkpoint?.Sign(ledger, new PostgresText(connection, Path.GetDirectoryName(audit.Path)!, audit.Chain), options.Time, log, static anchor => new CheckpointTable(anchor)) ?? (IAuditLedger)ledger;
     }
 
     /// <summary>Which chain of the database.</summary>

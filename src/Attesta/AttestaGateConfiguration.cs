@@ -33,7 +33,7 @@ public sealed partial class AttestaGate
     internal static AttestaGate From(AttestaConfig config, IAuditLedger ledger, IOperator? person)
     {
         // A ledger that knows what agents have earned is asked itself; a file may lie elsewhere than the ledger that is given.
-        var trust = config.Trust is null ? null : ledger is ITrustLedger knowing ? knowing.CreateTrust(config.Trust) : config.CreateTrust();
+        var trust = config.Trust is null ? null : (ledger as ITrustLedger)?.CreateTrust(config.Trust) ?? config.CreateTrust();
         var webhooks = config.CreateWebhooks(ledger);
         var gate = new AttestaGate(ledger)
         {

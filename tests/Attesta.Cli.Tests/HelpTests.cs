@@ -44,8 +44,6 @@ public sealed class HelpTests : IDisposable
     [InlineData("keys", "new")]
     [InlineData("keys", "rotate")]
     [InlineData("keys", "show")]
-    [InlineData("witness")]
-    [InlineData("witness", "serve")]
     [InlineData("db")]
     [InlineData("db", "migrate")]
     [InlineData("db", "status")]

@@ -15,7 +15,8 @@ public sealed class GateTests(SharedServer shared)
     {
         var database = new Database(shared.Server);
         var config = Configuration(database.Login("attesta_writer", "attesta_sequencer"));
-        await using var ledger = PostgresLedger.From(config.Audit);
+        var ledger = PostgresLedger.From(config.Audit);
+        await using var closing = (IAsyncDisposable)ledger;
         await using (var gate = config.CreateGate(ledger))
         {
             (await gate.EvaluateAsync(Reading)).MayRun.ShouldBeTrue();

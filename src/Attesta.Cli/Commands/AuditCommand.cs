@@ -17,21 +17,24 @@ internal static class AuditCommand
     /// <summary>The trail to read: <c>--log</c>, or the configured one.</summary>
     public static LedgerPlace Place(CommandHost host, string? log, string? config) => LedgerPlace.Of(host, log is null ? GateSession.FindConfig(host, config) : null, log);
 
-    /// <summary>The same where it has to be a file, and what it is configured by; null when it was named.</summary>
-    public static (FilePlace Place, AttestaConfig? Config) FilePlace(CommandHost host, string? log, string? config)
+    /// <summary>The same, and what it is configured by; null when it was named.</summary>
+    public static (LedgerPlace Place, AttestaConfig? Config) ConfiguredPlace(CommandHost host, string? log, string? config)
     {
         var settings = log is null ? GateSession.FindConfig(host, config) : null;
-        return (LedgerPlace.FileOf(host, settings, log), settings);
+        return (LedgerPlace.Of(host, settings, log), settings);
     }
 
     /// <summary>A reader that passes over what it cannot read and says so.</summary>
-    public static IAuditTrail Reader(CommandHost host, LedgerPlace place, bool useIndex = false, Action? unreadable = null) => place.Trail(useIndex, finding =>
+    public static IAuditTrail Reader(CommandHost host, LedgerPlace place, bool useIndex = false, Action? unreadable = null) => place.Trail(useIndex, Unreadable(host, unreadable));
+
+    /// <summary>Says what cannot be read.</summary>
+    public static Action<LedgerFinding> Unreadable(CommandHost host, Action? also = null) => finding =>
     {
         host.Complain(
             $"{(finding.Line > 0 ? $"line {finding.Line}" : $"the line at byte {finding.Offset}")} cannot be read: {finding.Detail}",
             "attesta audit verify shows what is wrong with it");
-        unreadable?.Invoke();
-    });
+        also?.Invoke();
+    };
 
     /// <summary>Runs a reading command; a trail that is missing or unreadable is the user's to fix.</summary>
     public static async Task<int> ReadingAsync(LedgerPlace place, Func<Task<int>> read)

@@ -18,19 +18,19 @@ internal static class CheckpointCommand
     private static async Task<int> RunAsync(CommandHost host, string? configPath, CancellationToken cancellationToken)
     {
         var config = GateSession.FindConfig(host, configPath);
-        await using var place = LedgerPlace.FileOf(host, config);
+        await using var place = LedgerPlace.Of(host, config);
         var plan = Proofs.Plan(config);
         var ledger = (SignedLedger)place.Ledger();
-        if (!File.Exists(ledger.Path))
-            throw new CommandFailure(ExitCode.Usage, $"there is no audit trail at {ledger.Path}", "gate something first");
+        if (place is FilePlace && !File.Exists(place.OwnPath))
+            throw new CommandFailure(ExitCode.Usage, $"there is no audit trail at {place.Name}", "gate something first");
         if (await ledger.CheckpointAsync(cancellationToken).ConfigureAwait(false) is { } fault)
         {
             place.IsFaultKnown = true;
             throw new CommandFailure(ExitCode.AttestaFailed, fault);
         }
 
-        var prover = LedgerProver.Open(ledger.Path, Proofs.Trying(plan.Key.PublicKeys))
-            ?? throw new CommandFailure(ExitCode.AttestaFailed, $"the audit trail at {ledger.Path} has no checkpoint of the configured public key", "'attesta config check' says whether the keys fit each other; an empty trail has none");
+        var prover = LedgerProver.Open(ledger.Text, Proofs.Trying(plan.Key.PublicKeys))
+            ?? throw new CommandFailure(ExitCode.AttestaFailed, $"the audit trail at {place.Name} has no checkpoint of the configured public key", "'attesta config check' says whether the keys fit each other; an empty trail has none");
         await host.Text.WriteAsync(prover.Note.ToString()).ConfigureAwait(false);
         return ExitCode.Done;
     }

@@ -15,10 +15,10 @@ internal static class ConsistencyCommand
             + "Example:\n  attesta audit consistency 1200 > since-1200.proof") { from, log, config, key, output };
         command.SetAction(parsed =>
         {
-            var (place, settings) = AuditCommand.FilePlace(host, parsed.GetValue(log), parsed.GetValue(config));
+            var (place, settings) = AuditCommand.ConfiguredPlace(host, parsed.GetValue(log), parsed.GetValue(config));
             return AuditCommand.ReadingAsync(place, () =>
             {
-                var prover = ProveCommand.Open(place.OwnPath, Proofs.Keys(host, parsed.GetValue(key), settings));
+                var prover = ProveCommand.Open(place.Text(), Proofs.Keys(host, parsed.GetValue(key), settings));
                 var proof = prover.ProveConsistency(Size(host, parsed.GetValue(from)!))
                     ?? throw new CommandFailure(ExitCode.CheckFailed, $"the newest checkpoint has {prover.Checkpoint.Size} entries, which is less");
                 Proofs.Deliver(host, parsed.GetValue(output), Encoding.UTF8.GetBytes(proof.ToString()));

@@ -59,7 +59,7 @@ internal static class KeysCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var settings = GateSession.FindConfig(host, parsed.GetValue(config));
-            await using var place = LedgerPlace.FileOf(host, settings);
+            await using var place = LedgerPlace.Of(host, settings);
             var plan = Proofs.Plan(settings);
             var previous = Proofs.Trying(() => plan.Key.CreateSigner(host.Time));
             var known = Proofs.Trying(plan.Key.PublicKeys);
@@ -68,7 +68,7 @@ internal static class KeysCommand
             try
             {
                 var succession = await KeyRotation.RecordAsync(
-                    place.PlainLedger(), place.OwnPath, previous, next, plan.Settings.Origin, known, host.Time, cancellationToken).ConfigureAwait(false);
+                    place.PlainLedger(), place.Text(), previous, next, plan.Settings.Origin, known, host.Time, cancellationToken).ConfigureAwait(false);
 
                 // Whoever verifies with the new file has to know who signed before, and up to where.
                 SavePublic(host, parsed.GetValue(output)!, succession);

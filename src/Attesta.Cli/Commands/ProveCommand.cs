@@ -16,10 +16,10 @@ internal static class ProveCommand
             + "Example:\n  attesta audit prove 0198c5b2-7d1e-7c3a-9f00-3f6f0f1b2a4c > entry.receipt") { entry, log, config, key, output };
         command.SetAction((parsed, cancellationToken) =>
         {
-            var (place, settings) = AuditCommand.FilePlace(host, parsed.GetValue(log), parsed.GetValue(config));
+            var (place, settings) = AuditCommand.ConfiguredPlace(host, parsed.GetValue(log), parsed.GetValue(config));
             return AuditCommand.ReadingAsync(place, async () =>
             {
-                var prover = Open(place.OwnPath, Proofs.Keys(host, parsed.GetValue(key), settings));
+                var prover = Open(place.Text(), Proofs.Keys(host, parsed.GetValue(key), settings));
                 if (prover.Prove(parsed.GetValue(entry)!) is not { } receipt)
                 {
                     await FindAsync(host, place, parsed.GetValue(entry)!, cancellationToken).ConfigureAwait(false);
@@ -49,6 +49,6 @@ internal static class ProveCommand
     public static CommandFailure NoSuchEntry(string id) => new(ExitCode.Usage, $"no entry of the trail has the id '{VisibleText.Escape(id, 100)}'", "'attesta audit query --json' shows the entry_id of each");
 
     /// <summary>What makes proofs for a trail.</summary>
-    public static LedgerProver Open(string path, IReadOnlyList<VerifierKey> keys) => LedgerProver.Open(path, keys)
+    public static LedgerProver Open(LedgerText text, IReadOnlyList<VerifierKey> keys) => LedgerProver.Open(text, keys)
         ?? throw new CommandFailure(ExitCode.CheckFailed, "the trail has no checkpoint that fits its entries and is signed by the key", "sign it with 'attesta audit checkpoint'; 'attesta audit verify' says what is wrong with it");
 }

@@ -82,7 +82,7 @@ internal static class ReceiptCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var settings = GateSession.FindConfig(host, parsed.GetValue(config));
-            var place = LedgerPlace.FileOf(host, settings);
+            var place = LedgerPlace.Of(host, settings);
             _ = Proofs.Plan(settings);
             return await AuditCommand.ReadingAsync(place, async () =>
             {

@@ -20,7 +20,7 @@ internal static class TimestampCommand
             + "Example:\n  attesta audit timestamp https://tsa.example.org/ \\\n      --tsa-certificate tsa.pem --to /mnt/worm/timestamps") { authority, certificate, to, log, config, key };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var (place, settings) = AuditCommand.FilePlace(host, parsed.GetValue(log), parsed.GetValue(config));
+            var (place, settings) = AuditCommand.ConfiguredPlace(host, parsed.GetValue(log), parsed.GetValue(config));
             if (!Uri.TryCreate(parsed.GetValue(authority), UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http"))
                 throw new CommandFailure(ExitCode.Usage, $"'{parsed.GetValue(authority)}' is no address of a time-stamp authority", "it begins with https:// or http://; the answer is checked by the certificate either way");
             if (LedgerPaths.OwnPart(Path.GetFullPath(parsed.GetValue(to)!, host.Folder), place.OwnPath) is { } own)
@@ -30,7 +30,7 @@ internal static class TimestampCommand
             {
                 try
                 {
-                    var prover = ProveCommand.Open(place.OwnPath, Proofs.Keys(host, parsed.GetValue(key), settings));
+                    var prover = ProveCommand.Open(place.Text(), Proofs.Keys(host, parsed.GetValue(key), settings));
                     var time = await anchor.StampAsync(url, prover.Note, cancellationToken).ConfigureAwait(false);
                     await host.Text.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{prover.Checkpoint.Size} entries stamped at {time.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}")).ConfigureAwait(false);
                     return ExitCode.Done;

@@ -37,41 +37,34 @@ internal static class VerifyCommand
         CommandHost host, string? log, string? configPath, string[]? named, string[]? anchored, ICheckpointAnchor[] stamped, bool isJson, CancellationToken cancellationToken)
     {
         var config = log is null || configPath is not null ? GateSession.FindConfig(host, configPath) : Nearby(host);
-        if (log is null && config?.Audit.Postgres is not null)
+        var place = LedgerPlace.Of(host, config, log);
+        var (name, isConfigured) = (place.Name, true);
+        if (place is FilePlace)
         {
-            return named is { Length: > 0 } || anchored is { Length: > 0 } || stamped.Length > 0
-                ? throw new CommandFailure(ExitCode.Usage, "the audit trail is in PostgreSQL, and only trails in files are signed: --key, --anchor and --timestamps are for those", "name a file with --log")
-                : TableAsync(host, LedgerPlace.Of(host, config), isJson, cancellationToken);
+            // Links are followed: the older files, the index and the proofs lie beside the file that they lead to.
+            var path = LedgerPaths.Resolve(place.OwnPath);
+            isConfigured = config is { Audit.Postgres: null } && LedgerPaths.IsSame(config.Audit.Path, path);
+            place = new FilePlace(host, isConfigured ? LedgerPaths.Resolve(config!.Audit.Path) : path, config: null);
         }
-
-        var place = LedgerPlace.FileOf(host, config, log);
-
-        // Links are followed: the older files, the index and the proofs lie beside the file that they lead to.
-        var path = LedgerPaths.Resolve(place.OwnPath);
-        var isConfigured = config is not null && LedgerPaths.IsSame(config.Audit.Path, path);
-        if (isConfigured)
-            path = LedgerPaths.Resolve(config!.Audit.Path);
 
         // Somebody else's trail is not held against the configuration of this folder.
         if (configPath is null && !isConfigured)
             config = null;
         var keys = Proofs.Keys(host, named, config);
         ICheckpointAnchor[] anchors = [.. Proofs.Anchors(host, anchored, keys, config), .. stamped];
+        foreach (var anchor in anchors.Where(anchor => anchor is FileAnchor or TimestampAnchor))
+        {
+            if (LedgerPaths.OwnPart(anchor.Name, place.Text().Beside) is { } part)
+                throw new CommandFailure(ExitCode.Usage, $"the anchor '{anchor.Name}' {part}, and proves nothing about it", "name what was kept elsewhere with --anchor");
+        }
+
         return AuditCommand.ReadingAsync(place, async () =>
         {
-            var report = LedgerVerifier.VerifyWithIndex(path, cancellationToken);
-            var proofs = await ProofsAsync(host, path, report, keys, anchors, config?.Audit.Checkpoint, cancellationToken).ConfigureAwait(false);
-            return Deliver(host, place.Name, report, proofs, report.Checkpoints > 0 || ProofVerifier.IsSigned(path), isJson);
+            var verifier = new ProofVerifier { Keys = keys, Anchors = anchors, Settings = config?.Audit.Checkpoint?.Settings, Time = host.Time };
+            var (report, proofs) = await VerifyAsync(host, place, verifier, cancellationToken).ConfigureAwait(false);
+            return Deliver(host, name, report, proofs, report.Checkpoints > 0 || ProofVerifier.IsSigned(place.Text().Beside), isJson);
         });
     }
-
-    private static Task<int> TableAsync(CommandHost host, LedgerPlace place, bool isJson, CancellationToken cancellationToken) => AuditCommand.ReadingAsync(place, async () =>
-    {
-        var trail = AuditCommand.Reader(host, place);
-        var report = await trail.VerifyAsync(cancellationToken).ConfigureAwait(false);
-        var first = await trail.ReadAsync(new AuditFilter { Limit = 1 }, cancellationToken).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
-        return Deliver(host, place.Name, report, ProofVerifier.Nothing(first, report.Entries, host.Time), isSigned: false, isJson);
-    });
 
     private static int Deliver(CommandHost host, string name, LedgerReport report, ProofReport proofs, bool isSigned, bool isJson)
     {
@@ -101,18 +94,15 @@ internal static class VerifyCommand
         }
     }
 
-    private static async Task<ProofReport> ProofsAsync(
-        CommandHost host, string path, LedgerReport report, IReadOnlyList<VerifierKey> keys, IReadOnlyList<ICheckpointAnchor> anchors, CheckpointPlan? plan, CancellationToken cancellationToken)
+    private static async Task<(LedgerReport Chain, ProofReport Proofs)> VerifyAsync(CommandHost host, LedgerPlace place, ProofVerifier verifier, CancellationToken cancellationToken)
     {
-        if (keys.Count == 0 && anchors.Count == 0 && report.Checkpoints == 0 && !ProofVerifier.IsSigned(path))
-            return ProofVerifier.Nothing(path, report.Entries, host.Time);
         try
         {
-            return await new ProofVerifier { Keys = keys, Anchors = anchors, Settings = plan?.Settings, Time = host.Time }.VerifyAsync(path, cancellationToken).ConfigureAwait(false);
+            return await place.VerifyAsync(verifier, AuditCommand.Unreadable(host), cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            foreach (var anchor in anchors.OfType<IDisposable>())
+            foreach (var anchor in verifier.Anchors.OfType<IDisposable>())
                 anchor.Dispose();
         }
     }

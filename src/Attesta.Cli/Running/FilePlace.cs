@@ -13,36 +13,30 @@ internal sealed class FilePlace(CommandHost host, string path, AttestaConfig? co
 {
     private IAuditLedger? _ledger;
 
-    /// <summary>Whether what keeps the trail from being signed was said already.</summary>
-    public bool IsFaultKnown { get; set; }
-
     public override string Name => OwnPath;
 
     public override string WritingHint => "make the ledger's folder writable, or set audit.path in attesta.yaml";
 
     public override IAuditLedger Ledger()
     {
-        try
-        {
-            if (_ledger is not null || config is null)
-                return PlainLedger();
-            _ledger = config.CreateLedger(host.Time, openTable: Proofs.OpenTable);
-            Proofs.Caution(host, config.Audit.Checkpoint);
-            return _ledger;
-        }
-        catch (SigningFailedException failed)
-        {
-            throw new CommandFailure(ExitCode.Usage, failed.Message, "audit.checkpoint.key in attesta.yaml names the key that signs the trail");
-        }
-        catch (Exception unsound) when (unsound is ArgumentException or SecretMissingException)
-        {
-            throw new CommandFailure(ExitCode.Usage, "audit.checkpoint.anchors: " + unsound.Message);
-        }
+        if (_ledger is not null || config is null)
+            return PlainLedger();
+        _ledger = Signing(() => config.CreateLedger(host.Time, openTable: Proofs.OpenTable));
+        Proofs.Caution(host, config.Audit.Checkpoint);
+        return _ledger;
     }
 
     public override IAuditLedger PlainLedger() => _ledger ??= new FileLedger(OwnPath, host.Time, config?.Audit.Rotation);
 
-    public override ValueTask ProbeAsync() => Ledger() is SignedLedger signed ? signed.ProbeAsync() : ((FileLedger)Ledger()).ProbeAsync();
+    public override LedgerText Text() => LedgerText.OfFile(OwnPath);
+
+    public override async Task<(LedgerReport Chain, ProofReport Proofs)> VerifyAsync(ProofVerifier proofs, Action<LedgerFinding> unreadable, CancellationToken cancellationToken)
+    {
+        var report = LedgerVerifier.VerifyWithIndex(OwnPath, cancellationToken);
+        return proofs.Keys.Count == 0 && proofs.Anchors.Count == 0 && report.Checkpoints == 0 && !ProofVerifier.IsSigned(OwnPath)
+            ? (report, ProofVerifier.Nothing(OwnPath, report.Entries, host.Time))
+            : (report, await proofs.VerifyAsync(OwnPath, cancellationToken).ConfigureAwait(false));
+    }
 
     public override IAuditTrail Trail(bool useIndex, Action<LedgerFinding> unreadable) => new LedgerReader(OwnPath, host.Time) { UseIndex = useIndex, Unreadable = unreadable };
 
@@ -61,12 +55,5 @@ internal sealed class FilePlace(CommandHost host, string path, AttestaConfig? co
             throw new CommandFailure(ExitCode.Usage, $"{OwnPath} is a folder, not an audit trail", "name the file in it with --log, or correct audit.path in attesta.yaml");
     }
 
-    public override async ValueTask DisposeAsync()
-    {
-        if (_ledger is not IAsyncDisposable open)
-            return;
-        await open.DisposeAsync().ConfigureAwait(false);
-        if (!IsFaultKnown && _ledger is SignedLedger { LastFault: { } fault })
-            host.Remark("warning: " + Actions.VisibleText.Escape(fault));
-    }
+    public override ValueTask DisposeAsync() => CloseAsync(host, _ledger);
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Attesta.Actions;
 using Attesta.Audit;
+using Attesta.Audit.Proofs;
 using Attesta.Policy;
 using Attesta.Trust;
 
@@ -38,21 +39,24 @@ internal abstract class LedgerPlace(string ownPath) : IAsyncDisposable
         _ => new FilePlace(host, Path.GetFullPath(log, host.Folder), config: null),
     };
 
-    /// <summary>The same where only a file will do: signatures and what is proven by them.</summary>
-    /// <exception cref="CommandFailure">The trail is in PostgreSQL.</exception>
-    public static FilePlace FileOf(CommandHost host, AttestaConfig? config, string? log = null) => log is null && config?.Audit.Postgres is not null
-        ? throw new CommandFailure(ExitCode.Usage, "the audit trail is in PostgreSQL, and only trails in files are signed", "name a trail in a file with --log, or configure one without audit.postgres")
-        : (FilePlace)Of(host, config, log);
+    /// <summary>Whether what keeps the trail from being signed was said already.</summary>
+    public bool IsFaultKnown { get; set; }
 
     /// <summary>Opens it for writing as it is configured; later calls give the same.</summary>
     public abstract IAuditLedger Ledger();
 
     /// <summary>The same for what people say, which must not depend on whether a key is at hand: signed later, by whoever has it.</summary>
-    public virtual IAuditLedger PlainLedger() => Ledger();
+    public abstract IAuditLedger PlainLedger();
 
     /// <summary>Fails as the first append would.</summary>
     /// <exception cref="AuditFailedException">It cannot be written.</exception>
-    public abstract ValueTask ProbeAsync();
+    public ValueTask ProbeAsync() => Ledger().ProbeAsync();
+
+    /// <summary>What is signed and proven of it.</summary>
+    public abstract LedgerText Text();
+
+    /// <summary>Checks the chain, and what signatures and anchors say of it.</summary>
+    public abstract Task<(LedgerReport Chain, ProofReport Proofs)> VerifyAsync(ProofVerifier proofs, Action<LedgerFinding> unreadable, CancellationToken cancellationToken);
 
     /// <summary>Reads it.</summary>
     /// <param name="useIndex">Whether to use and make an index beside a file.</param>
@@ -72,7 +76,34 @@ internal abstract class LedgerPlace(string ownPath) : IAsyncDisposable
 
     public abstract ValueTask DisposeAsync();
 
+    /// <summary>Opens the ledger that signs itself, or not, as it is configured.</summary>
+    protected static IAuditLedger Signing(Func<IAuditLedger> open)
+    {
+        try
+        {
+            return open();
+        }
+        catch (SigningFailedException failed)
+        {
+            throw new CommandFailure(ExitCode.Usage, failed.Message, "audit.checkpoint.key in attesta.yaml names the key that signs the trail");
+        }
+        catch (Exception unsound) when (unsound is ArgumentException or SecretMissingException)
+        {
+            throw new CommandFailure(ExitCode.Usage, "audit.checkpoint.anchors: " + unsound.Message);
+        }
+    }
+
+    /// <summary>Closes a ledger, and says what kept it from being signed or anchored.</summary>
+    protected async ValueTask CloseAsync(CommandHost host, IAuditLedger? ledger)
+    {
+        if (ledger is not IAsyncDisposable open)
+            return;
+        await open.DisposeAsync().ConfigureAwait(false);
+        if (!IsFaultKnown && ledger is SignedLedger { LastFault: { } fault })
+            host.Remark("warning: " + VisibleText.Escape(fault));
+    }
+
     // Its own method, so that nothing of PostgreSQL is loaded where the trail is a file.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static PostgresPlace Postgres(CommandHost host, AuditSettings audit) => new(audit, host.Time);
+    private static PostgresPlace Postgres(CommandHost host, AuditSettings audit) => new(host, audit);
 }

@@ -1,4 +1,5 @@
 using Attesta.Audit;
+using Attesta.Audit.Proofs;
 using Attesta.Policy;
 using Attesta.PostgreSql;
 using Attesta.PostgreSql.Reading;
@@ -6,24 +7,32 @@ using Attesta.Trust;
 
 namespace Attesta.Cli.Running;
 
-internal sealed class PostgresPlace(AuditSettings audit, TimeProvider time) : LedgerPlace(audit.Path)
+/// <summary>A trail in PostgreSQL.</summary>
+/// <param name="host">What the command may touch.</param>
+/// <param name="audit">What it is configured by.</param>
+internal sealed class PostgresPlace(CommandHost host, AuditSettings audit) : LedgerPlace(audit.Path)
 {
     // A person waits; a server that restarts is back by then.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly List<IAsyncDisposable> _open = [];
-    private PostgresLedger? _ledger;
+    private IAuditLedger? _ledger;
 
     public override string Name => $"chain {audit.Chain} in PostgreSQL";
 
     public override string WritingHint => "attesta db status shows the state of the database; audit.postgres in attesta.yaml says which it is";
 
-    public override IAuditLedger Ledger() => Postgres();
+    public override IAuditLedger Ledger() => _ledger ??= Signed();
 
-    public override ValueTask ProbeAsync() => Postgres().ProbeAsync();
+    public override IAuditLedger PlainLedger() => _ledger ??= Unsigned();
+
+    public override LedgerText Text() => PostgresText();
+
+    public override Task<(LedgerReport Chain, ProofReport Proofs)> VerifyAsync(ProofVerifier proofs, Action<LedgerFinding> unreadable, CancellationToken cancellationToken) =>
+        ((PostgresTrail)Trail(useIndex: false, unreadable)).VerifyAsync(proofs, PostgresText(), cancellationToken);
 
     public override IAuditTrail Trail(bool useIndex, Action<LedgerFinding> unreadable) =>
-        Opened(() => new PostgresTrail(Address(), audit.Chain, time) { Unreadable = unreadable });
+        Opened(() => new PostgresTrail(Address(), audit.Chain, host.Time) { Unreadable = unreadable });
 
     public override ITrustSource Trust(TrustSettings settings) => Opened(() => new PostgresTrust(Address(), audit.Chain, settings));
 
@@ -35,6 +44,7 @@ internal sealed class PostgresPlace(AuditSettings audit, TimeProvider time) : Le
 
     public override async ValueTask DisposeAsync()
     {
+        await CloseAsync(host, _ledger).ConfigureAwait(false);
         foreach (var open in _open)
             await open.DisposeAsync().ConfigureAwait(false);
     }
@@ -53,7 +63,12 @@ internal sealed class PostgresPlace(AuditSettings audit, TimeProvider time) : Le
         }
     }
 
-    private PostgresLedger Postgres() => _ledger ??= Opened(() => new PostgresLedger(Address(), new PostgresLedgerOptions { Chain = audit.Chain, Patience = Patience, Time = time }));
+    private PostgresText PostgresText() => Opened(() => new PostgresText(Address(), Path.GetDirectoryName(OwnPath)!, audit.Chain));
+
+    private PostgresLedger Unsigned() => Sound(() => new PostgresLedger(Address(), new PostgresLedgerOptions { Chain = audit.Chain, Patience = Patience, Time = host.Time }));
+
+    private IAuditLedger Signed() => audit.Checkpoint is not { } plan ? Unsigned()
+        : Signing(() => plan.Sign(Unsigned(), PostgresText(), host.Time, openTable: Proofs.OpenTable));
 
     private T Opened<T>(Func<T> make)
         where T : IAsyncDisposable

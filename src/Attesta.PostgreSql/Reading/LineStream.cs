@@ -1,7 +1,9 @@
 namespace Attesta.PostgreSql.Reading;
 
 /// <summary>Lines as the bytes that a file of them would have, one line in memory at a time.</summary>
-internal sealed class LineStream(Func<byte[]?> next) : Stream
+/// <param name="next">Gives the next line; null behind the last.</param>
+/// <param name="source">Where they come from, disposed together with this.</param>
+internal sealed class LineStream(Func<byte[]?> next, IDisposable? source = null) : Stream
 {
     private byte[]? _line;
     private int _at;
@@ -54,4 +56,10 @@ internal sealed class LineStream(Func<byte[]?> next) : Stream
     public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        source?.Dispose();
+        base.Dispose(disposing);
+    }
 }

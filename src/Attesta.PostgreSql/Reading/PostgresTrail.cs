@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Attesta.Audit;
+using Attesta.Audit.Proofs;
 using Attesta.PostgreSql.Sequencing;
 using Npgsql;
 
@@ -121,7 +122,22 @@ public sealed class PostgresTrail : IAuditTrail, IAsyncDisposable
     /// columns are those of the lines, and that agents have earned what the entries say.
     /// </summary>
     /// <inheritdoc/>
-    public Task<LedgerReport> VerifyAsync(CancellationToken cancellationToken = default) => Task.Run(() => Verification.Run(_source, _chain, cancellationToken), cancellationToken);
+    public Task<LedgerReport> VerifyAsync(CancellationToken cancellationToken = default) => Task.Run(() => Verification.Run(_source, _chain, null, cancellationToken), cancellationToken);
+
+    /// <summary>The same, and what signatures and anchors say of the lines, in one pass: whoever owns the database cannot show each of the two another chain.</summary>
+    /// <param name="proofs">Whose keys and anchors.</param>
+    /// <param name="text">The text of the same chain.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="AnchorFailedException">An anchor cannot be read.</exception>
+    public async Task<(LedgerReport Chain, ProofReport Proofs)> VerifyAsync(ProofVerifier proofs, PostgresText text, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(proofs);
+
+        // INVARIANT: the anchors are read before the chain, which is then at least as long as they know.
+        var reading = await proofs.BeginAsync(text, cancellationToken).ConfigureAwait(false);
+        var report = await Task.Run(() => Verification.Run(_source, _chain, reading, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return (report, reading.End());
+    }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _source.DisposeAsync();

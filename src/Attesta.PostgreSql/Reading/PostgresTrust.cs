@@ -5,7 +5,7 @@ namespace Attesta.PostgreSql.Reading;
 
 /// <summary>
 /// Trust as the database has it at each question: what any process appends, an operator's revocation above all, counts from the next question on. The
-/// sums are written with the entries that they come from; <see cref="PostgresTrail.VerifyAsync"/> says whether they are right. Thread-safe.
+/// sums are written with the entries that they come from; <see cref="PostgresTrail.VerifyAsync(CancellationToken)"/> says whether they are right. Thread-safe.
 /// </summary>
 public sealed class PostgresTrust : ITrustSource, IDisposable, IAsyncDisposable
 {

@@ -1,5 +1,6 @@
 using System.Data;
 using Attesta.Audit;
+using Attesta.Audit.Proofs;
 using Attesta.PostgreSql.Sequencing;
 using Attesta.Trust;
 using Npgsql;
@@ -7,7 +8,7 @@ using Npgsql;
 namespace Attesta.PostgreSql.Reading;
 
 /// <summary>Verifies a chain in one pass over one snapshot: the lines by the verifier of files, and what stands beside them by reading them again.</summary>
-internal sealed class Verification
+internal sealed class Verification(ProofReading? proofs)
 {
     private readonly TrustEngine _engine = new();
     private readonly HashSet<string> _agents = new(StringComparer.Ordinal);
@@ -17,13 +18,13 @@ internal sealed class Verification
     private long _rows;
     private long _lastSeq;
 
-    public static LedgerReport Run(NpgsqlDataSource source, string chain, CancellationToken cancellationToken)
+    public static LedgerReport Run(NpgsqlDataSource source, string chain, ProofReading? proofs, CancellationToken cancellationToken)
     {
         try
         {
             using var connection = source.OpenConnection();
             using var snapshot = connection.BeginTransaction(IsolationLevel.RepeatableRead);
-            var run = new Verification();
+            var run = new Verification(proofs);
             LedgerReport report;
             using (var command = new NpgsqlCommand(ChainRow.Select + " where chain = $1 order by seq", connection, snapshot) { Parameters = { new() { Value = chain } }, CommandTimeout = 0 })
             using (var reader = command.ExecuteReader(CommandBehavior.SequentialAccess))
@@ -44,6 +45,7 @@ internal sealed class Verification
         if (!reader.Read())
             return null;
         var row = ChainRow.Read(reader);
+        proofs?.Read(row.Line);
         if (row.Seq != _lastSeq + 1)
             Found(PostgresFindingKind.WrongNumber, $"entry {row.Seq} follows entry {_lastSeq}");
         _lastSeq = row.Seq;

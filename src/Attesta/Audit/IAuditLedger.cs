@@ -19,4 +19,8 @@ public interface IAuditLedger
     /// <summary>Appends an entry and returns it as written, with its hashes. When this throws, the entry does not count as written and the action must not run.</summary>
     /// <exception cref="AuditFailedException">The entry could not be written.</exception>
     ValueTask<AuditEntry> AppendAsync(AuditEntry entry, Durability durability);
+
+    /// <summary>Fails as the next append would, where that can be told before there is an entry.</summary>
+    /// <exception cref="AuditFailedException">Appending would fail.</exception>
+    ValueTask ProbeAsync() => default;
 }

@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace Attesta.Audit;
 
 /// <summary>Tells files apart by what they are, not by how they are spelled: symbolic links are followed, and on Linux hard links and mounts are known by device and inode.</summary>
@@ -50,7 +52,7 @@ public static class LedgerPaths
         if (IsSame(path, ledger))
             return "is the ledger itself";
         var file = Resolve(path);
-        foreach (var log in new[] { Resolve(ledger), Path.GetFullPath(ledger) }.Distinct(StringComparer.Ordinal))
+        foreach (var log in Logs(ledger))
         {
             if (file.StartsWith(log + ".", Spelling) && IsOwnName(file[(log.Length + 1)..]))
                 return "is one of the ledger's own files";
@@ -60,6 +62,12 @@ public static class LedgerPaths
 
         return null;
     }
+
+    /// <summary>Whether an open file is the ledger or one of its own files. Only Linux knows.</summary>
+    internal static bool IsOwn(SafeFileHandle file, string ledger) => OperatingSystem.IsLinux()
+        && Logs(ledger).SelectMany(log => Existing(log).Prepend(log)).Any(own => LedgerFile.IsAt(file, own));
+
+    private static IEnumerable<string> Logs(string ledger) => new[] { Resolve(ledger), Path.GetFullPath(ledger) }.Distinct(StringComparer.Ordinal);
 
     private static bool IsOwnName(string rest)
     {

@@ -17,6 +17,7 @@ internal sealed class LedgerStream : Stream
     private Stream? _full;
     private int _fullIndex;
     private long _position;
+    private long _end = long.MaxValue;
 
     /// <summary>Opens the ledger as it is now.</summary>
     /// <exception cref="IOException">There is none, or it cannot be read.</exception>
@@ -64,6 +65,10 @@ internal sealed class LedgerStream : Stream
 
     /// <summary>The length now, never within an append that is under way.</summary>
     public long SettledLength() => _parts[^1].Start + LedgerFile.SettledLength(_written);
+
+    /// <summary>Lets it end where it does now, outside of any append that is under way.</summary>
+    /// <returns>Its length.</returns>
+    public long Settle() => _end = SettledLength();
 
     /// <summary>Puts what can be read on stable storage; the full files are there already.</summary>
     public void Sync()
@@ -120,6 +125,7 @@ internal sealed class LedgerStream : Stream
         var index = IndexAt(_position);
         var part = _parts[index];
         var at = _position - part.Start;
+        buffer = buffer[..(int)Math.Clamp(_end - _position, 0, buffer.Length)];
         int read;
         if (index == _parts.Count - 1)
         {

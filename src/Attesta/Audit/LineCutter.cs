@@ -6,7 +6,7 @@ namespace Attesta.Audit;
 /// Cuts a stream of any size and content into lines, in bounded memory. Call <see cref="TryCut"/> until it finds no more, then fill and go on; when nothing
 /// can be filled, the stream is at its end and <see cref="Remainder"/> bytes are left over.
 /// </summary>
-internal sealed class LineCutter(Stream stream, long end = long.MaxValue) : IDisposable
+internal sealed class LineCutter(Stream stream, long end = long.MaxValue, long? start = null) : IDisposable
 {
     private const int FirstSize = 256 * 1024;
 
@@ -32,7 +32,7 @@ internal sealed class LineCutter(Stream stream, long end = long.MaxValue) : IDis
     public bool TooLong { get; private set; }
 
     /// <summary>Where the next line begins.</summary>
-    public long NextOffset { get; private set; } = stream.CanSeek ? stream.Position : 0;
+    public long NextOffset { get; private set; } = start ?? (stream.CanSeek ? stream.Position : 0);
 
     /// <summary>How many bytes were read behind the last line end.</summary>
     public long Remainder => _dropped + (_to - _from);

@@ -175,11 +175,7 @@ public sealed class AttestaConfig
     public IAuditLedger CreateLedger(TimeProvider? time = null, ILogger? log = null, Func<string, ICheckpointAnchor>? openTable = null)
     {
         var ledger = new FileLedger(FilePath(), time, Audit.Rotation);
-        if (Audit.Checkpoint is not { } plan)
-            return ledger;
-        var anchors = plan.CreateAnchors(openTable);
-        var signer = plan.Key.CreateSigner(time);
-        return new SignedLedger(ledger, Audit.Path, signer, plan.Settings with { Anchors = anchors }, time, log) { Owned = [signer, .. anchors], Caution = plan.Key.Caution() };
+        return Audit.Checkpoint?.Sign(ledger, LedgerText.OfFile(Audit.Path), time, log, openTable) ?? (IAuditLedger)ledger;
     }
 
     /// <summary>What agents have earned, from the file that <see cref="Audit"/> names; null when trust is off. Dispose it.</summary>

@@ -1,4 +1,6 @@
+using Attesta.Audit;
 using Attesta.Audit.Proofs;
+using Microsoft.Extensions.Logging;
 
 namespace Attesta.Policy;
 
@@ -30,5 +32,21 @@ public sealed record CheckpointPlan(KeySource Key, CheckpointSettings Settings)
             .. AnchorTables.Select(table => openTable!(table.Read())),
             .. Witnesses.Select(witness => new WitnessAnchor(witness.Url, witness.Key)),
         ];
+    }
+
+    /// <summary>The ledger that signs another as planned, and lets go of it, its text, the key and the anchors when it is disposed.</summary>
+    /// <param name="ledger">The ledger.</param>
+    /// <param name="text">Its text.</param>
+    /// <param name="time">The clock; null for the system's.</param>
+    /// <param name="log">Told when signing or anchoring fails.</param>
+    /// <param name="openTable">As for <see cref="CreateAnchors"/>.</param>
+    /// <exception cref="SigningFailedException">The key cannot be read.</exception>
+    /// <exception cref="SecretMissingException">A connection to an anchor is not where the configuration says.</exception>
+    /// <exception cref="InvalidOperationException">As for <see cref="CreateAnchors"/>.</exception>
+    public SignedLedger Sign(IAuditLedger ledger, LedgerText text, TimeProvider? time = null, ILogger? log = null, Func<string, ICheckpointAnchor>? openTable = null)
+    {
+        var anchors = CreateAnchors(openTable);
+        var signer = Key.CreateSigner(time);
+        return new SignedLedger(ledger, text, signer, Settings with { Anchors = anchors }, time, log) { Owned = [signer, text, .. anchors], Caution = Key.Caution() };
     }
 }

@@ -146,7 +146,6 @@ public sealed class ConfigCheckpointTests : IDisposable
     }
 
     [Theory]
-    [InlineData("checkpoint: {key: ledger.pem}", "audit.checkpoint")]
     [InlineData("rotate: {every: day}", "audit.rotate")]
     [InlineData("compress: true", "audit.compress")]
     public void What_only_files_have_is_refused_beside_a_database(string setting, string key) =>

@@ -74,7 +74,7 @@ public sealed class ApprovalIssuer(SignedLedger ledger, TimeProvider? time = nul
         var fault = await ledger.CheckpointAsync(cancellationToken).ConfigureAwait(false);
 
         // An anchor may lack it: the signature is what the receipt needs.
-        return LedgerProver.Open(ledger.Path, [ledger.Key])?.Prove(entry.EntryId)
+        return LedgerProver.Open(ledger.Text, [ledger.Key])?.Prove(entry.EntryId)
             ?? throw new SigningFailedException(fault ?? "The checkpoint that would prove the approval is not there. Look with 'attesta audit verify'.");
     }
 

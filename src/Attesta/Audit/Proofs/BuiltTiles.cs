@@ -11,12 +11,12 @@ internal sealed class BuiltTiles : ITiles
     private BuiltTiles() => _frontier = new() { Completed = Keep };
 
     /// <summary>Reads a ledger, up to the first line that does not verify.</summary>
-    /// <param name="path">Its file.</param>
+    /// <param name="text">Where it is.</param>
     /// <param name="read">Gets every entry that verifies.</param>
-    public static BuiltTiles Of(string path, LedgerCursor.Reading? read = null)
+    public static BuiltTiles Of(LedgerText text, LedgerCursor.Reading? read = null)
     {
         var tiles = new BuiltTiles();
-        new LedgerCursor(path).ReadOn(
+        new LedgerCursor(text).ReadOn(
             (index, chainHash, line) =>
             {
                 tiles.Add(chainHash);

@@ -3,12 +3,13 @@ namespace Attesta.Audit.Proofs;
 /// <summary>A checkpoint on its way to an anchor.</summary>
 public sealed class CheckpointOffer
 {
-    private readonly string _path;
+    private readonly LedgerText _text;
     private readonly ITiles _tiles;
 
-    internal CheckpointOffer(Checkpoint checkpoint, SignedNote note, string path, ITiles tiles) => (Checkpoint, Note, _path, _tiles) = (checkpoint, note, path, tiles);
+    internal CheckpointOffer(Checkpoint checkpoint, SignedNote note, LedgerText text, ITiles tiles) => (Checkpoint, Note, _text, _tiles) = (checkpoint, note, text, tiles);
 
-    internal string LedgerPath => _path;
+    // Beside which all lies that is the ledger's own.
+    internal string LedgerPath => _text.Beside;
 
     /// <summary>What it says.</summary>
     public Checkpoint Checkpoint { get; }
@@ -19,5 +20,5 @@ public sealed class CheckpointOffer
     /// <summary>The RFC 6962 proof that an older tree of this size is the beginning of this one; null when there is none to be had.</summary>
     public IReadOnlyList<byte[]>? ProofFrom(long oldSize) => oldSize < 0 || oldSize > Checkpoint.Size ? null
         : new TileTree(_tiles, Checkpoint.Size).CheckedConsistency(oldSize, Checkpoint.Root.Span)
-            ?? new TileTree(BuiltTiles.Of(_path), Checkpoint.Size).CheckedConsistency(oldSize, Checkpoint.Root.Span);
+            ?? new TileTree(BuiltTiles.Of(_text), Checkpoint.Size).CheckedConsistency(oldSize, Checkpoint.Root.Span);
 }

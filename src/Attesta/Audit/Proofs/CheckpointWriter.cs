@@ -3,12 +3,14 @@ using System.Globalization;
 namespace Attesta.Audit.Proofs;
 
 /// <summary>
-/// Makes checkpoints, one at a time over all processes: reads on in the ledger's file and verifies it, puts it on stable storage, signs, appends the
+/// Makes checkpoints, one at a time over all processes: reads on in the ledger and verifies it, puts it on stable storage, signs, appends the
 /// checkpoint as an entry, and then lets the files beside the ledger and the anchors have it.
 /// </summary>
-internal sealed class CheckpointWriter(string path, IAuditLedger ledger, ICheckpointSigner signer, CheckpointSettings settings, TimeProvider time)
+internal sealed class CheckpointWriter(LedgerText text, IAuditLedger ledger, ICheckpointSigner signer, CheckpointSettings settings, TimeProvider time)
 {
-    private readonly ProofFolder _folder = new(path);
+    private const int MostTries = 5;
+
+    private readonly ProofFolder _folder = new(text.Beside);
     private LedgerTree? _tree;
 
     public ProofFolder Folder => _folder;
@@ -21,8 +23,8 @@ internal sealed class CheckpointWriter(string path, IAuditLedger ledger, ICheckp
     /// <exception cref="SigningFailedException">The ledger must not or cannot be signed.</exception>
     public async ValueTask<CheckpointOffer?> WriteAsync(CancellationToken cancellationToken)
     {
-        using var held = await _folder.LockAsync(Patience, cancellationToken).ConfigureAwait(false);
-        var tree = _tree ?? new LedgerTree(path, _folder, signer.Key);
+        using var held = await text.LockAsync(Patience, cancellationToken).ConfigureAwait(false);
+        var tree = _tree ?? new LedgerTree(text, _folder, signer.Key);
         if (_tree is null)
             tree.Resume();
 
@@ -36,24 +38,36 @@ internal sealed class CheckpointWriter(string path, IAuditLedger ledger, ICheckp
             CatchUp(tree);
         }
 
-        var offer = tree.HasUnsigned ? await SignAsync(tree, cancellationToken).ConfigureAwait(false) : null;
+        CheckpointOffer? offer = null;
+        for (var (tries, before) = (1, tree.NewestCheckpoint); tree.HasUnsigned && offer is null; tries++)
+        {
+            try
+            {
+                offer = await SignAsync(tree, before, cancellationToken).ConfigureAwait(false);
+            }
+            catch (AuditFailedException) when (text.KeepsIdsApart && tries < MostTries && Successor(tree, before) is { } next)
+            {
+                before = next;
+            }
+        }
+
         _tree = tree;
         return offer;
     }
 
     /// <summary>The newest checkpoint of this key, to be offered once more; null when there is none.</summary>
     /// <exception cref="IOException">The ledger cannot be read.</exception>
-    public CheckpointOffer? Newest() => LedgerProver.Open(path, [signer.Key]) is { } prover
-        ? new CheckpointOffer(prover.Checkpoint, new SignedNote(prover.Note.Text, [.. prover.Note.Signatures.Where(signer.Key.IsOf)]), path, new TileFolder(_folder.Path))
+    public CheckpointOffer? Newest() => LedgerProver.Open(text, [signer.Key]) is { } prover
+        ? new CheckpointOffer(prover.Checkpoint, new SignedNote(prover.Note.Text, [.. prover.Note.Signatures.Where(signer.Key.IsOf)]), text, new TileFolder(_folder.Path))
         : null;
 
     /// <summary>Keeps what witnesses said of the newest checkpoint, in the place of what they said of it before.</summary>
-    public void Keep(string text, IReadOnlyList<NoteSignature> cosignatures)
+    public void Keep(string checkpoint, IReadOnlyList<NoteSignature> cosignatures)
     {
-        if (_folder.LoadCheckpoint() is { } kept && kept.Text == text)
+        if (_folder.LoadCheckpoint() is { } kept && kept.Text == checkpoint)
         {
             var others = kept.Signatures.Where(one => !cosignatures.Any(more => more.Name == one.Name && more.KeyId == one.KeyId));
-            _folder.SaveCheckpoint(new SignedNote(text, [.. others, .. cosignatures]));
+            _folder.SaveCheckpoint(new SignedNote(checkpoint, [.. others, .. cosignatures]));
         }
     }
 
@@ -71,8 +85,20 @@ internal sealed class CheckpointWriter(string path, IAuditLedger ledger, ICheckp
         if (tree.CatchUp(isDurable: true) is { } fault)
         {
             throw new SigningFailedException(string.Create(CultureInfo.InvariantCulture,
-                $"The audit log '{path}' is not signed on, because it does not verify at line {fault.Line}: {fault.Detail}. Look with 'attesta audit verify'."));
+                $"The audit log '{text.Name}' is not signed on, because it does not verify at line {fault.Line}: {fault.Detail}. Look with 'attesta audit verify'."));
         }
+    }
+
+    // Somebody was quicker: what to follow now; null when the entry was refused for another reason.
+    private string? Successor(LedgerTree tree, string before)
+    {
+        var newest = tree.NewestCheckpoint;
+        CatchUp(tree);
+        if (tree.NewestCheckpoint != newest)
+            return tree.NewestCheckpoint;
+
+        // Something that is no checkpoint has the id, so that everybody follows that.
+        return text.FindEntry(ProofEntry.IdAfter(before), null, tree.Size) is { } taken ? AuditChain.Parse(taken.Line).ChainHash : null;
     }
 
     private async ValueTask IntroduceAsync(LedgerTree tree, CancellationToken cancellationToken)
@@ -82,12 +108,13 @@ internal sealed class CheckpointWriter(string path, IAuditLedger ledger, ICheckp
         await ledger.AppendAsync(ProofEntry.Of(remark, note, time.GetUtcNow()), Durability.Durable).ConfigureAwait(false);
     }
 
-    private async ValueTask<CheckpointOffer> SignAsync(LedgerTree tree, CancellationToken cancellationToken)
+    private async ValueTask<CheckpointOffer> SignAsync(LedgerTree tree, string before, CancellationToken cancellationToken)
     {
         // INVARIANT: the bytes that the tree was read from are on stable storage, see CatchUp.
         var checkpoint = new Checkpoint(settings.Origin ?? tree.DefaultOrigin, tree.Size, tree.Root());
         var note = await Signing.NoteAsync(signer, checkpoint.Text, cancellationToken).ConfigureAwait(false);
-        await ledger.AppendAsync(ProofEntry.Of(checkpoint, note, time.GetUtcNow()), Durability.Durable).ConfigureAwait(false);
+        var entry = ProofEntry.Of(checkpoint, note, time.GetUtcNow());
+        await ledger.AppendAsync(text.KeepsIdsApart ? entry with { EntryId = ProofEntry.IdAfter(before) } : entry, Durability.Durable).ConfigureAwait(false);
         try
         {
             tree.SaveEdge();
@@ -98,6 +125,6 @@ internal sealed class CheckpointWriter(string path, IAuditLedger ledger, ICheckp
             // The checkpoint is in the chain; what is missing beside it is made anew from there.
         }
 
-        return new CheckpointOffer(checkpoint, note, path, new TileFolder(_folder.Path));
+        return new CheckpointOffer(checkpoint, note, text, new TileFolder(_folder.Path));
     }
 }

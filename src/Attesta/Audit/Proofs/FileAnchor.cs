@@ -15,22 +15,20 @@ public sealed class FileAnchor(string path) : ICheckpointAnchor
     public ValueTask<IReadOnlyList<NoteSignature>> StoreAsync(CheckpointOffer offer, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(offer);
-
-        // Each time: a link can appear later, and appending to the ledger would destroy it.
-        if (LedgerPaths.OwnPart(Name, offer.LedgerPath) is { } own)
-            throw new AnchorFailedException($"The anchor '{Name}' {own}, and a checkpoint in there would destroy it. Name a file elsewhere.");
-        Append(offer.Note);
+        Append(offer.Note, offer.LedgerPath);
         return new([]);
     }
 
     /// <summary>Appends a note; it is on stable storage when this returns.</summary>
-    /// <exception cref="AnchorFailedException">It could not be written.</exception>
-    public void Append(SignedNote note)
+    /// <param name="note">The note.</param>
+    /// <param name="ledger">The ledger that it is of, which must not be the anchor; null when that is known.</param>
+    /// <exception cref="AnchorFailedException">It could not be written, or the anchor is the ledger or one of its own files.</exception>
+    public void Append(SignedNote note, string? ledger = null)
     {
         ArgumentNullException.ThrowIfNull(note);
         try
         {
-            NoteFile.Append(Name, note);
+            NoteFile.Append(Name, note, ledger);
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {

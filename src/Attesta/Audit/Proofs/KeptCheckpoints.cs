@@ -64,12 +64,12 @@ internal sealed class KeptCheckpoints(string origin, IReadOnlyList<VerifierKey> 
             _passedOver.Add(new(anchor.Name, passedOver));
     }
 
-    private bool IsTrusted(SignedNote note) => given.Count == 0 || note.Check(given, out _) switch
+    private bool IsTrusted(SignedNote note) => note.Signatures.Count > 0 && (given.Count == 0 || note.Check(given, out _) switch
     {
         NoteCheck.Trusted => true,
 
         // Every key that ever counted: one that another has followed may be in the wrong hands, and what it signed before must bind them.
-        NoteCheck.UnknownKey => note.Signatures.Count > 0 && note.Check(_learned.Value, out _) == NoteCheck.Trusted,
+        NoteCheck.UnknownKey => note.Check(_learned.Value, out _) == NoteCheck.Trusted,
         _ => false,
-    };
+    });
 }

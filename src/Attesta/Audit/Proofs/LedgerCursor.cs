@@ -2,8 +2,8 @@ using System.Text;
 
 namespace Attesta.Audit.Proofs;
 
-/// <summary>Reads a ledger's file on from a position, entry by entry, and stops at the first that does not verify: nobody signs what is not whole.</summary>
-internal sealed class LedgerCursor(string path)
+/// <summary>Reads a ledger on from a position, entry by entry, and stops at the first that does not verify: nobody signs what is not whole.</summary>
+internal sealed class LedgerCursor(LedgerText text)
 {
     public LedgerPosition Position { get; private set; } = LedgerPosition.Start;
 
@@ -12,29 +12,10 @@ internal sealed class LedgerCursor(string path)
     {
         if (position.Entries == 0)
             return (Position = LedgerPosition.Start) == position;
-        using var stream = new LedgerStream(path);
-        var length = stream.SettledLength();
-
-        // Offsets count over all files of the ledger, so they change when old ones are moved to an archive. Then the entry is sought from the end.
-        if (position.Offset <= length && EndsWithEntry(stream, position))
-            Position = position;
-        else if (Seek(stream, length, position.ChainHash) is { } offset)
-            Position = position with { Offset = offset };
-        else
+        if (text.Find(position) is not { } found)
             return false;
+        Position = found;
         return true;
-    }
-
-    private static long? Seek(LedgerStream stream, long length, string chainHash)
-    {
-        foreach (var (line, end) in BackwardLines.Of(stream, length))
-        {
-            var scanner = new LineScanner(line.Span, keep: false);
-            if (scanner.Scan() && Ascii.Equals(scanner.ChainHash, chainHash))
-                return end;
-        }
-
-        return null;
     }
 
     /// <summary>Reads what is there now, up to the last line end.</summary>
@@ -43,12 +24,10 @@ internal sealed class LedgerCursor(string path)
     /// <returns>What is wrong with the line that it stopped at; null when there is none.</returns>
     public LedgerFinding? ReadOn(Reading read, bool isDurable)
     {
-        using var stream = new LedgerStream(path);
-        var length = stream.SettledLength();
-        if (length < Position.Offset)
-            return new(Position.Entries + 1, length, FindingKind.Truncated, "the log is shorter than when it was read before");
-        stream.Position = Position.Offset;
-        using var lines = new LineCutter(stream, length);
+        using var stream = text.Open(Position);
+        if (stream is null)
+            return new(Position.Entries + 1, Position.Offset, FindingKind.Truncated, "the log is shorter than when it was read before");
+        using var lines = new LineCutter(stream, start: Position.Offset);
         using var hasher = new ChainHasher();
         var expected = Encoding.ASCII.GetBytes(Position.ChainHash);
         var entries = Position.Entries;
@@ -66,7 +45,7 @@ internal sealed class LedgerCursor(string path)
 
         Position = Position with { ChainHash = Encoding.ASCII.GetString(expected) };
         if (isDurable)
-            stream.Sync();
+            text.Sync(stream);
         return fault;
     }
 
@@ -83,24 +62,6 @@ internal sealed class LedgerCursor(string path)
         scanner.ChainHash.CopyTo(expected);
         read(index, scanner.ChainHash, line);
         return null;
-    }
-
-    private static bool EndsWithEntry(LedgerStream stream, LedgerPosition position)
-    {
-        // Long enough for the chain hash of most lines; a longer one is read from its beginning, at most once.
-        for (var size = 16 * 1024; ; size = AuditChain.MaxLineBytes + 2)
-        {
-            var part = new byte[(int)Math.Min(size, position.Offset)];
-            stream.Position = position.Offset - part.Length;
-            stream.ReadExactly(part);
-            if (part.Length == 0 || part[^1] != '\n')
-                return false;
-            var start = part.AsSpan(0, part.Length - 1).LastIndexOf((byte)'\n') + 1;
-            if (start == 0 && part.Length < position.Offset && size <= AuditChain.MaxLineBytes)
-                continue;
-            var scanner = new LineScanner(part.AsSpan(start, part.Length - 1 - start), keep: false);
-            return scanner.Scan() && Encoding.ASCII.GetString(scanner.ChainHash) == position.ChainHash;
-        }
     }
 
     /// <summary>An entry that verifies.</summary>

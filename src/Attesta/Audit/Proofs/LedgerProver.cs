@@ -7,14 +7,14 @@ namespace Attesta.Audit.Proofs;
 /// </summary>
 public sealed class LedgerProver
 {
-    private readonly string _path;
+    private readonly LedgerText _text;
     private TileTree _tree;
     private bool _isRebuilt;
     private readonly LedgerPosition? _position;
 
-    private LedgerProver(string path, Checkpoint checkpoint, SignedNote note, ITiles tiles, LedgerPosition? position)
+    private LedgerProver(LedgerText text, Checkpoint checkpoint, SignedNote note, ITiles tiles, LedgerPosition? position)
     {
-        (_path, Checkpoint, Note, _position, _isRebuilt) = (path, checkpoint, note, position, tiles is BuiltTiles);
+        (_text, Checkpoint, Note, _position, _isRebuilt) = (text, checkpoint, note, position, tiles is BuiltTiles);
         _tree = new TileTree(tiles, checkpoint.Size);
     }
 
@@ -28,30 +28,35 @@ public sealed class LedgerProver
     /// <param name="path">Its file.</param>
     /// <param name="keys">Whose checkpoints count; empty for anybody's.</param>
     /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
-    public static LedgerProver? Open(string path, IReadOnlyList<VerifierKey> keys)
+    public static LedgerProver? Open(string path, IReadOnlyList<VerifierKey> keys) => Open(LedgerText.OfFile(path), keys);
+
+    /// <summary>The same wherever the ledger is kept.</summary>
+    /// <inheritdoc cref="Open(string, IReadOnlyList{VerifierKey})"/>
+    public static LedgerProver? Open(LedgerText text, IReadOnlyList<VerifierKey> keys)
     {
+        ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(keys);
-        var folder = new ProofFolder(path);
+        var folder = new ProofFolder(text.Beside);
         if (folder.LoadCheckpoint() is { } note && Checkpoint.Parse(note.Text) is { Size: > 0 } checkpoint && IsBelieved(note, keys)
             && new TileTree(folder.Tiles, checkpoint.Size).Root() is { } root && root.AsSpan().SequenceEqual(checkpoint.Root.Span))
         {
-            var cursor = new LedgerCursor(path);
+            var cursor = new LedgerCursor(text);
             var isKnown = folder.LoadPosition() is { } position && position.Entries == checkpoint.Size && cursor.TryGoTo(position);
-            return new(path, checkpoint, note, folder.Tiles, isKnown ? cursor.Position : null);
+            return new(text, checkpoint, note, folder.Tiles, isKnown ? cursor.Position : null);
         }
 
-        return Rebuild(path, keys);
+        return Rebuild(text, keys);
     }
 
     /// <summary>The receipt of an entry; null when the checkpoint does not cover one of that id.</summary>
     public Receipt? Prove(string entryId)
     {
         ArgumentNullException.ThrowIfNull(entryId);
-        var member = CanonicalJson.Of(entryId);
-        byte[] sought = [.. ",\"entry_id\":"u8, .. member, (byte)','];
-        return (_position is not null ? FindBackward(sought) : null) is { } near && Prove(near.Index, near.Line) is { } receipt
+
+        // Most receipts are asked for soon after the entry was written.
+        return (_position is not null ? _text.FindEntry(entryId, _position, Checkpoint.Size) : null) is { } near && Prove(near.Index, near.Line) is { } receipt
             ? receipt
-            : FindForward(sought) is { } found ? Prove(found.Index, found.Line) : null;
+            : _text.FindEntry(entryId, null, Checkpoint.Size) is { } found ? Prove(found.Index, found.Line) : null;
     }
 
     /// <summary>The receipt of the entry at a place, from 0; null when the checkpoint does not have it there.</summary>
@@ -89,18 +94,18 @@ public sealed class LedgerProver
     {
         if (_isRebuilt)
             return false;
-        _tree = new TileTree(BuiltTiles.Of(_path), Checkpoint.Size);
+        _tree = new TileTree(BuiltTiles.Of(_text), Checkpoint.Size);
         return _isRebuilt = true;
     }
 
     private static bool IsBelieved(SignedNote note, IReadOnlyList<VerifierKey> keys) => keys.Count == 0 || note.Check(keys, out _) == NoteCheck.Trusted;
 
-    private static LedgerProver? Rebuild(string path, IReadOnlyList<VerifierKey> keys)
+    private static LedgerProver? Rebuild(LedgerText text, IReadOnlyList<VerifierKey> keys)
     {
         var candidates = new Stack<SignedNote>();
-        var tiles = BuiltTiles.Of(path, (_, _, line) =>
+        var tiles = BuiltTiles.Of(text, (_, _, line) =>
         {
-            if (ProofEntry.IsNamed(line, ProofEntry.CheckpointName) && ProofEntry.NoteOf(line) is { } text && SignedNote.Parse(text) is { } note)
+            if (ProofEntry.IsNamed(line, ProofEntry.CheckpointName) && ProofEntry.NoteOf(line) is { } noted && SignedNote.Parse(noted) is { } note)
                 candidates.Push(note);
         });
         foreach (var note in candidates)
@@ -108,56 +113,10 @@ public sealed class LedgerProver
             if (Checkpoint.Parse(note.Text) is { Size: > 0 } checkpoint && IsBelieved(note, keys)
                 && new TileTree(tiles, checkpoint.Size).Root() is { } root && root.AsSpan().SequenceEqual(checkpoint.Root.Span))
             {
-                return new(path, checkpoint, note, tiles, position: null);
+                return new(text, checkpoint, note, tiles, position: null);
             }
         }
 
         return null;
-    }
-
-    private (long Index, byte[] Line)? FindForward(byte[] sought)
-    {
-        using var stream = new LedgerStream(_path);
-        var length = stream.SettledLength();
-        using var lines = new LineCutter(stream, length);
-        var index = 0L;
-        do
-        {
-            while (lines.TryCut())
-            {
-                var line = lines.Line.Span;
-                if (IsIt(line, sought))
-                    return (index, line.ToArray());
-                if (lines.TooLong || !line.IsEmpty)
-                    index++;
-            }
-        }
-        while (index < Checkpoint.Size && lines.Fill());
-        return null;
-    }
-
-    // Most receipts are asked for soon after the entry was written.
-    private (long Index, byte[] Line)? FindBackward(byte[] sought)
-    {
-        using var stream = new LedgerStream(_path);
-        var index = _position!.Entries;
-        foreach (var (line, _) in BackwardLines.Of(stream, _position.Offset))
-        {
-            index--;
-            if (IsIt(line.Span, sought))
-                return (index, line.ToArray());
-        }
-
-        return null;
-    }
-
-    private static bool IsIt(ReadOnlySpan<byte> line, byte[] sought)
-    {
-        if (line.IndexOf(sought) < 0)
-            return false;
-
-        // The same bytes may stand within the metadata of another entry.
-        var scanner = new LineScanner(line, keep: true);
-        return scanner.Scan() && CanonicalJson.Of(scanner.Entry().EntryId).AsSpan().SequenceEqual(sought.AsSpan(",\"entry_id\":".Length..^1));
     }
 }

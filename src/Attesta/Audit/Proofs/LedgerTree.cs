@@ -19,10 +19,10 @@ internal sealed class LedgerTree
     private long _lastOther = -1;
     private byte[]? _firstLeaf;
 
-    public LedgerTree(string path, ProofFolder folder, params IReadOnlyList<VerifierKey> keys)
+    public LedgerTree(LedgerText text, ProofFolder folder, params IReadOnlyList<VerifierKey> keys)
     {
         _folder = folder;
-        _cursor = new LedgerCursor(path);
+        _cursor = new LedgerCursor(text);
         _keys = keys;
         _frontier = NewFrontier();
     }
@@ -45,6 +45,9 @@ internal sealed class LedgerTree
 
     /// <summary>The name of a ledger that was given none: from its first entry, so that no other ledger has it and new keys do not change it.</summary>
     public string DefaultOrigin => OriginOf(_firstLeaf);
+
+    /// <summary>The chain hash of the newest checkpoint that was read, whoever signed it.</summary>
+    public string NewestCheckpoint { get; private set; } = AuditChain.Genesis;
 
     public byte[] Root() => _frontier.Root();
 
@@ -114,9 +117,15 @@ internal sealed class LedgerTree
         }
 
         if (ProofEntry.IsNamed(line, ProofEntry.CheckpointName))
+        {
+            NewestCheckpoint = Encoding.ASCII.GetString(chainHash);
             Note(line, index);
+        }
         else
+        {
             _lastOther = index;
+        }
+
         if (ProofEntry.IsNamed(line, KeyRemark.ActionName) && ProofEntry.NoteOf(line) is { } text
             && SignedNote.Parse(text) is { } note && KeyRemark.Parse(note.Text) is { } remark)
         {

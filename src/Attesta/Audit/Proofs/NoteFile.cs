@@ -6,17 +6,27 @@ namespace Attesta.Audit.Proofs;
 internal static class NoteFile
 {
     /// <summary>Appends a note; it is on stable storage when this returns.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="note">The note.</param>
+    /// <param name="ledger">A ledger that must not be what is written to, under whatever name; null when that is known.</param>
     /// <exception cref="IOException">It could not be written.</exception>
-    public static void Append(string path, SignedNote note)
+    public static void Append(string path, SignedNote note, string? ledger = null)
     {
+        // By its name before it is made, and by what it is once it is open: a link may come between.
+        if (ledger is not null && LedgerPaths.OwnPart(path, ledger) is { } own)
+            throw Refused(path, own);
         WholeFile.CreateFolder(Path.GetDirectoryName(path)!);
         using var file = Open(path);
+        if (ledger is not null && LedgerPaths.IsOwn(file.SafeFileHandle, ledger))
+            throw Refused(path, "is a file of the ledger itself");
 
         // Three line ends end whatever an interrupted write has left; before a note they mean nothing. The one behind it keeps a line that somebody
         // appends from becoming a part of it.
         file.Write(Encoding.UTF8.GetBytes((file.Length == 0 ? "" : "\n\n\n") + note + "\n"));
         file.Flush(flushToDisk: true);
     }
+
+    private static IOException Refused(string path, string own) => new($"'{path}' {own}, and a checkpoint in there would destroy it. Name a file elsewhere.");
 
     // .NET's own appending writes at the end that it found when it opened the file.
     private static FileStream Open(string path)
@@ -79,7 +89,8 @@ internal static class NoteFile
 
         private static string? Unsigned(string text)
         {
-            var bare = text.TrimEnd('\n') + "\n";
+            var end = text.IndexOf("\n\n", StringComparison.Ordinal);
+            var bare = end < 0 ? text : text[..(end + 1)];
             return Checkpoint.Parse(bare) is null ? null : bare;
         }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using Attesta.Actions;
 
@@ -17,6 +18,16 @@ internal static class ProofEntry
         string.Create(CultureInfo.InvariantCulture, $"{CheckpointName}(size={checkpoint.Size})"),
         now,
         PlainMap.Of((NoteMember, note.ToString()), ("root", Convert.ToHexStringLower(checkpoint.Root.Span)), ("size", checkpoint.Size)));
+
+    /// <summary>The id of what follows an entry: a UUID (version 8) from its chain hash.</summary>
+    public static string IdAfter(string chainHash)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.ASCII.GetBytes($"{CheckpointName}\n{chainHash}"), hash);
+        hash[6] = (byte)((hash[6] & 0x0f) | 0x80);
+        hash[8] = (byte)((hash[8] & 0x3f) | 0x80);
+        return new Guid(hash[..16], bigEndian: true).ToString("D");
+    }
 
     public static AuditEntry Of(KeyRemark remark, SignedNote note, DateTimeOffset now) => Of(
         KeyRemark.ActionName,

@@ -34,7 +34,7 @@ internal sealed class ProofFolder(string ledgerPath)
 
     public void SaveCheckpoint(SignedNote checkpoint) => WholeFile.Write(CheckpointPath, Encoding.UTF8.GetBytes(checkpoint.ToString()), isDurable: false);
 
-    /// <summary>The same, and waits until another process is through, which is on the machine's own time.</summary>
+    /// <summary>As <see cref="TryLock"/>, and waits until another process is through, which is on the machine's own time.</summary>
     /// <exception cref="SigningFailedException">It is not, for so long.</exception>
     public async ValueTask<IDisposable> LockAsync(TimeSpan patience, CancellationToken cancellationToken)
     {

@@ -39,8 +39,8 @@ public sealed record ProofReport
     /// </summary>
     public bool EndsWithCheckpoint { get; init; }
 
-    /// <summary>Whether an anchor vouches for all entries but the checkpoint at the end.</summary>
-    public bool IsAnchoredToTheEnd => Entries == AnchoredEntries || (EndsWithCheckpoint && AnchoredEntries == Entries - 1);
+    /// <summary>Whether the last entry is such a checkpoint, and an anchor vouches for all before it.</summary>
+    public bool IsAnchoredToTheEnd => EndsWithCheckpoint && AnchoredEntries == Entries - 1;
 
     /// <summary>Checkpoints in anchors that no trusted key has signed, and that therefore say nothing.</summary>
     public IReadOnlyList<PassedOverNotes> PassedOver { get; init; } = [];

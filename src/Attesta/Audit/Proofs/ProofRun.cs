@@ -36,13 +36,12 @@ internal sealed class ProofRun
 
     private IEnumerable<AnchoredCheckpoint> Believed => _kept?.Believed ?? [];
 
-    public void Read(LineCutter lines)
+    public void Read(ReadOnlySpan<byte> line, bool isTooLong, long number, long offset, long nextOffset)
     {
-        (_lines, _offset, _endOffset) = (lines.Number, lines.Offset, lines.NextOffset);
-        var line = lines.Line.Span;
+        (_lines, _offset, _endOffset) = (number, offset, nextOffset);
         var scanner = new LineScanner(line, keep: false);
-        var isSound = !lines.TooLong && scanner.Scan();
-        if (!lines.TooLong && line.IsEmpty)
+        var isSound = !isTooLong && scanner.Scan();
+        if (!isTooLong && line.IsEmpty)
             return;
 
         // A line that cannot be read has a place in the tree too, or all that follow would be found wrong by their size.
@@ -50,7 +49,7 @@ internal sealed class ProofRun
         leaf.Clear();
         MerkleHash.TryLeafOf(scanner.ChainHash, leaf);
         var index = _tree.Read;
-        _tree.Add(leaf, lines.Offset);
+        _tree.Add(leaf, offset);
         if (!isSound)
             return;
         if (ProofEntry.IsNamed(line, ProofEntry.CheckpointName))
@@ -106,7 +105,7 @@ internal sealed class ProofRun
             Found(_lines + 1, _endOffset, FindingKind.NotAnchored, $"the anchor {VisibleText.Escape(anchor, 300)} holds no checkpoint of this log that can be believed");
     }
 
-    public ProofReport Report(Func<long?, double?> ageAt) => new()
+    public ProofReport Report(Func<long, long?, double?> ageAt) => new()
     {
         Entries = _tree.Read,
         Origin = _origin,
@@ -114,8 +113,8 @@ internal sealed class ProofRun
         Checkpoints = _checkpoints,
         SignedEntries = _covered,
         AnchoredEntries = _vouched,
-        UnsignedSeconds = _covered == _tree.Read ? 0 : ageAt(_uncoveredAt),
-        UnanchoredSeconds = _vouched == _tree.Read ? 0 : ageAt(_tree.Roots.TryGetValue(_vouched, out var root) ? root.NextOffset : null),
+        UnsignedSeconds = _covered == _tree.Read ? 0 : ageAt(_covered, _uncoveredAt),
+        UnanchoredSeconds = _vouched == _tree.Read ? 0 : ageAt(_vouched, _tree.Roots.TryGetValue(_vouched, out var root) ? root.NextOffset : null),
         Findings = [.. _findings.OrderBy(finding => finding.Line)],
         FindingCount = _findingCount,
         EndsWithCheckpoint = _sealedAt == _tree.Read - 1 && _covered == _sealedAt,

@@ -23,17 +23,25 @@ public sealed class ProofVerifier
 
     /// <summary>Verifies the file as it is now. An anchor that cannot be read is a finding, <see cref="FindingKind.UnreadAnchor"/>, and hides nothing else.</summary>
     /// <exception cref="IOException">There is no such file, or it cannot be read. Content never throws.</exception>
-    public async Task<ProofReport> VerifyAsync(string path, CancellationToken cancellationToken = default)
+    public Task<ProofReport> VerifyAsync(string path, CancellationToken cancellationToken = default) => VerifyAsync(LedgerText.OfFile(path), cancellationToken);
+
+    /// <summary>Verifies a ledger as it is now, wherever it is kept.</summary>
+    /// <exception cref="IOException">It is not there, or cannot be read. Content never throws.</exception>
+    public async Task<ProofReport> VerifyAsync(LedgerText text, CancellationToken cancellationToken = default)
     {
-        var origin = Settings?.Origin ?? DefaultOrigin(path);
-        var kept = await KeptAsync(path, origin, cancellationToken).ConfigureAwait(false);
-        var run = new ProofRun(new TrustedKeys(Keys), origin, kept);
-        Read(path, run.Read, cancellationToken);
-        run.End(Keys.Count == 0 ? null : Settings);
-        foreach (var anchor in Anchors.Select(anchor => anchor.Name).Distinct(StringComparer.Ordinal))
-            run.Require(anchor);
-        var now = Time.GetUtcNow();
-        return run.Report(offset => offset is { } at ? AgeOf(path, at, now) : null);
+        var reading = await BeginAsync(text, cancellationToken).ConfigureAwait(false);
+        ReadAll(text, reading.Read, cancellationToken);
+        return reading.End();
+    }
+
+    /// <summary>Begins a verification of lines that somebody else reads, from the first on: whoever checks the chain, so that both see the same.</summary>
+    /// <exception cref="IOException">The ledger is not there, or cannot be read.</exception>
+    public async Task<ProofReading> BeginAsync(LedgerText text, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var origin = Settings?.Origin ?? DefaultOrigin(text);
+        var kept = await KeptAsync(text, origin, cancellationToken).ConfigureAwait(false);
+        return new ProofReading(this, text, new ProofRun(new TrustedKeys(Keys), origin, kept));
     }
 
     /// <summary>The report on a ledger that has neither keys nor anchors: nothing in it is signed, and nothing anchored.</summary>
@@ -43,7 +51,8 @@ public sealed class ProofVerifier
     public static ProofReport Nothing(string path, long entries, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(time);
-        return Nothing(entries, DefaultOrigin(path), entries == 0 ? 0 : AgeOf(path, 0, time.GetUtcNow()));
+        var text = LedgerText.OfFile(path);
+        return Nothing(entries, DefaultOrigin(text), entries == 0 ? 0 : AgeOf(text, 0, 0, time.GetUtcNow()));
     }
 
     /// <summary>The same on a ledger that is not in a file.</summary>
@@ -76,11 +85,10 @@ public sealed class ProofVerifier
     /// <summary>Whether something beside the ledger says that it is signed.</summary>
     public static bool IsSigned(string path) => File.Exists(new ProofFolder(path).CheckpointPath);
 
-    private static void Read(string path, Action<LineCutter> read, CancellationToken cancellationToken)
+    private static void ReadAll(LedgerText text, Action<LineCutter> read, CancellationToken cancellationToken)
     {
-        using var stream = new LedgerStream(path);
-        var length = stream.SettledLength();
-        using var lines = new LineCutter(stream, length);
+        using var stream = text.Open(LedgerPosition.Start) ?? throw new IOException($"'{text.Name}' cannot be read.");
+        using var lines = new LineCutter(stream);
         do
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -91,53 +99,39 @@ public sealed class ProofVerifier
     }
 
     // A ledger that was given no name has it from its first entry.
-    private static string DefaultOrigin(string path)
+    private static string DefaultOrigin(LedgerText text)
     {
-        using var stream = new LedgerStream(path);
-        var length = stream.SettledLength();
-        using var lines = new LineCutter(stream, length);
-        while (!lines.TryCut())
-        {
-            if (!lines.Fill())
-                return LedgerTree.OriginOf([]);
-        }
-
-        var scanner = new LineScanner(lines.Line.Span, keep: false);
+        if (text.LineAt(0, 0) is not { } line)
+            return LedgerTree.OriginOf([]);
+        var scanner = new LineScanner(line, keep: false);
         Span<byte> leaf = stackalloc byte[MerkleHash.Size];
         return scanner.Scan() && MerkleHash.TryLeafOf(scanner.ChainHash, leaf) ? LedgerTree.OriginOf(leaf) : LedgerTree.OriginOf([]);
     }
 
     // Before the ledger is read: what an anchor takes while it is read is of entries that may not be.
-    private async Task<KeptCheckpoints> KeptAsync(string path, string origin, CancellationToken cancellationToken)
+    private async Task<KeptCheckpoints> KeptAsync(LedgerText text, string origin, CancellationToken cancellationToken)
     {
-        var kept = new KeptCheckpoints(origin, Keys, () => LearnedKeys(path, origin, cancellationToken));
-        kept.ReadBeside(new ProofFolder(path));
+        var kept = new KeptCheckpoints(origin, Keys, () => LearnedKeys(text, origin, cancellationToken));
+        kept.ReadBeside(new ProofFolder(text.Beside));
         foreach (var anchor in Anchors)
             await kept.ReadAsync(anchor, cancellationToken).ConfigureAwait(false);
         return kept;
     }
 
-    private IReadOnlyList<VerifierKey> LearnedKeys(string path, string origin, CancellationToken cancellationToken)
+    private IReadOnlyList<VerifierKey> LearnedKeys(LedgerText text, string origin, CancellationToken cancellationToken)
     {
         var keys = new TrustedKeys(Keys);
         var run = new ProofRun(keys, origin, null);
-        Read(path, run.ReadKeys, cancellationToken);
+        ReadAll(text, run.ReadKeys, cancellationToken);
         return keys.All;
     }
 
-    private static double? AgeOf(string path, long offset, DateTimeOffset now)
+    /// <summary>How long ago an entry was written, by its own word; null when that is not known.</summary>
+    internal static double? AgeOf(LedgerText text, long index, long offset, DateTimeOffset now)
     {
-        using var stream = new LedgerStream(path);
-        var length = stream.SettledLength();
-        stream.Position = Math.Min(offset, length);
-        using var lines = new LineCutter(stream, length);
-        while (!lines.TryCut())
-        {
-            if (!lines.Fill())
-                return null;
-        }
-
-        var scanner = new LineScanner(lines.Line.Span, keep: true);
+        if (text.LineAt(index, offset) is not { } line)
+            return null;
+        var scanner = new LineScanner(line, keep: true);
         return scanner.Scan() ? Age(scanner.Entry(), now) : null;
     }
 

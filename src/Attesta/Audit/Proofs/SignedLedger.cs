@@ -1,14 +1,15 @@
+using Attesta.Trust;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Attesta.Audit.Proofs;
 
 /// <summary>
-/// A ledger in a file that signs itself: after so many entries, after so long, and when it is closed, a checkpoint is signed, appended as an entry of its
+/// A ledger that signs itself: after so many entries, after so long, and when it is closed, a checkpoint is signed, appended as an entry of its
 /// own and offered to the anchors, again and again to one that fails. It happens beside the appends and never fails one: a key that cannot be used leaves
-/// entries unsigned, which is logged here and found by verification. Several processes may do so for one file.
+/// entries unsigned, which is logged here and found by verification. Several processes may do so for one ledger.
 /// </summary>
-public sealed partial class SignedLedger : IAuditLedger, IDisposable, IAsyncDisposable
+public sealed partial class SignedLedger : ITrustLedger, IDisposable, IAsyncDisposable
 {
     private readonly IAuditLedger _inner;
     private readonly CheckpointSettings _settings;
@@ -33,26 +34,37 @@ public sealed partial class SignedLedger : IAuditLedger, IDisposable, IAsyncDisp
     /// <param name="log">Told when signing or anchoring fails.</param>
     /// <exception cref="ArgumentException">An anchor is the ledger itself, or one of its own files.</exception>
     public SignedLedger(IAuditLedger inner, string path, ICheckpointSigner signer, CheckpointSettings? settings = null, TimeProvider? time = null, ILogger? log = null)
+        : this(inner, LedgerText.OfFile(System.IO.Path.GetFullPath(path)), signer, settings, time, log)
+    {
+    }
+
+    /// <param name="inner">The ledger; disposed together with this one.</param>
+    /// <param name="text">Its text, wherever it is kept.</param>
+    /// <param name="signer">The key.</param>
+    /// <param name="settings">How often, as what, and where to; null for what ships.</param>
+    /// <param name="time">The clock; null for the system's.</param>
+    /// <param name="log">Told when signing or anchoring fails.</param>
+    public SignedLedger(IAuditLedger inner, LedgerText text, ICheckpointSigner signer, CheckpointSettings? settings = null, TimeProvider? time = null, ILogger? log = null)
     {
         _inner = inner;
         _settings = settings ?? new CheckpointSettings();
         _time = time ?? TimeProvider.System;
         _log = log ?? NullLogger.Instance;
-        Path = System.IO.Path.GetFullPath(path);
+        Text = text;
         Key = signer.Key;
         foreach (var anchor in _settings.Anchors.OfType<FileAnchor>())
         {
-            if (LedgerPaths.OwnPart(anchor.Name, Path) is { } own)
+            if (LedgerPaths.OwnPart(anchor.Name, text.Beside) is { } own)
                 throw new ArgumentException($"the anchor '{anchor.Name}' {own}; name a file elsewhere", nameof(settings));
         }
 
-        _writer = new CheckpointWriter(Path, inner, signer, _settings, _time);
+        _writer = new CheckpointWriter(text, inner, signer, _settings, _time);
         _delivery = new CheckpointDelivery(_settings.Anchors, Key, _time, _log);
         _timer = _time.CreateTimer(static ledger => ((SignedLedger)ledger!).OnTime(), this, _settings.Every, _settings.Every);
     }
 
-    /// <summary>The file, as a full path.</summary>
-    public string Path { get; }
+    /// <summary>What it signs.</summary>
+    public LedgerText Text { get; }
 
     /// <summary>The public key that its checkpoints are signed with.</summary>
     public VerifierKey Key { get; }
@@ -89,9 +101,12 @@ public sealed partial class SignedLedger : IAuditLedger, IDisposable, IAsyncDisp
         return append;
     }
 
-    /// <summary>Opens the file as the next append would, so that a ledger that cannot be written is noticed early.</summary>
-    /// <exception cref="AuditFailedException">Appending would fail.</exception>
-    public ValueTask ProbeAsync() => _inner is FileLedger file ? file.ProbeAsync() : default;
+    /// <summary>Trust as the ledger beneath has it; null when it has none.</summary>
+    /// <inheritdoc/>
+    public ITrustSource? CreateTrust(TrustSettings? settings = null) => (_inner as ITrustLedger)?.CreateTrust(settings);
+
+    /// <inheritdoc/>
+    public ValueTask ProbeAsync() => _inner.ProbeAsync();
 
     /// <summary>Signs what is not signed yet, now, and gives the newest checkpoint to every anchor that does not have it, also when nothing is new.</summary>
     /// <returns>What keeps it from being signed and anchored; null when all of it is that the ledger held when this was called.</returns>
@@ -134,7 +149,7 @@ public sealed partial class SignedLedger : IAuditLedger, IDisposable, IAsyncDisp
 
     private void OnTime()
     {
-        if (Interlocked.Read(ref _since) > 0 || (_delivery.IsOwed && File.Exists(Path)))
+        if (Interlocked.Read(ref _since) > 0 || _delivery.IsOwed)
             Start();
     }
 

@@ -51,16 +51,13 @@ internal static class AuditSection
         if (audit.Entry(Postgres.Name) is null or { Value.IsNull: true } && chain != DatabaseKeys.DefaultChain)
             audit.Problem(audit.Entry(DatabaseKeys.Chain.Name)!, "is for a ledger in PostgreSQL, and audit.postgres is not set", "audit.postgres beside it");
         if (postgres is not null)
-            RefuseWhatFilesHave(audit, checkpoint, rotation);
+            RefuseWhatFilesHave(audit, rotation);
         return (new AuditSettings(path) { Rotation = rotation, Checkpoint = checkpoint, Postgres = postgres, Chain = chain }, durability);
     }
 
-    // Whoever configures a key must not believe that it signs what it does not.
-    private static void RefuseWhatFilesHave(Section audit, CheckpointPlan? checkpoint, LedgerRotation rotation)
+    private static void RefuseWhatFilesHave(Section audit, LedgerRotation rotation)
     {
         const string what = "is for a ledger in a file, and audit.postgres is set";
-        if (checkpoint is not null)
-            audit.Problem(audit.Entry(CheckpointSection.Key.Name)!, what, "one of the two");
         if (rotation.MaxBytes is not null || rotation.Daily)
             audit.Problem(audit.Entry(RotateKey.Name)!, what, "one of the two");
         if (rotation.Compress)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Attesta.Audit;
 using Attesta.Audit.Proofs;
 
 namespace Attesta.Tests.Audit.Proofs;
@@ -178,9 +179,10 @@ public sealed class WitnessAnchorTests : IDisposable
         using var anchor = new WitnessAnchor(server.Url, WitnessKey, _log.Clock);
         await _log.WriteAsync(3);
 
-        var failed = await Should.ThrowAsync<AnchorFailedException>(() => new ProofVerifier { Keys = [_log.Key.Key], Anchors = [anchor], Time = _log.Clock }.VerifyAsync(_log.Path, Token));
+        var report = await new ProofVerifier { Keys = [_log.Key.Key], Anchors = [anchor], Time = _log.Clock }.VerifyAsync(_log.Path, Token);
 
-        failed.Message.ShouldContain(why);
+        report.Findings.ShouldContain(finding => finding.Kind == FindingKind.UnreadAnchor && finding.Detail.Contains(why, StringComparison.Ordinal));
+        report.AnchoredEntries.ShouldBe(0);
     }
 
     private string _mode = "";
@@ -201,7 +203,7 @@ public sealed class WitnessAnchorTests : IDisposable
         var prover = LedgerProver.Open(_log.Path, [_log.Key.Key])!;
         try
         {
-            await anchor.StoreAsync(new CheckpointOffer(prover.Checkpoint, prover.Note, _log.Path, new TileFolder(_log.Path + ".proof")), Token);
+            await anchor.StoreAsync(new CheckpointOffer(prover.Checkpoint, prover.Note, LedgerText.OfFile(_log.Path), new TileFolder(_log.Path + ".proof")), Token);
             return "";
         }
         catch (AnchorFailedException failed)

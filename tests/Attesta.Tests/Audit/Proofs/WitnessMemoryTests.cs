@@ -123,7 +123,7 @@ public sealed class WitnessMemoryTests : IDisposable
         (await Reopened(server).AddCheckpointAsync(latest.ProveConsistency(0)!.ToString(), Token)).Status.ShouldBe(409);
 
         using var again = Anchor(server.Url);
-        var cosignature = (await again.StoreAsync(new CheckpointOffer(latest.Checkpoint, latest.Note, _log.Path, new TileFolder(_log.Path + ".proof")), Token)).ShouldHaveSingleItem();
+        var cosignature = (await again.StoreAsync(new CheckpointOffer(latest.Checkpoint, latest.Note, LedgerText.OfFile(_log.Path), new TileFolder(_log.Path + ".proof")), Token)).ShouldHaveSingleItem();
 
         WitnessKey.Verify(latest.Note.Text, cosignature).ShouldBeTrue();
     }
