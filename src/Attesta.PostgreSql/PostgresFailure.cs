@@ -34,7 +34,7 @@ internal static class PostgresFailure
     {
         PostgresException { SqlState: "3F000" or "42P01" or "42703" or "42704" or "42883" } => "its tables are not there or not as they should be; run 'attesta db migrate'",
         PostgresException { SqlState: "3D000" } missing => $"{missing.MessageText}; create it, then run 'attesta db migrate'",
-        PostgresException { SqlState: "42501" } denied => $"{denied.MessageText}; grant the login attesta_writer, attesta_sequencer or attesta_reader",
+        PostgresException { SqlState: "42501" } denied => $"{denied.MessageText}; grant the login the role for it: attesta_reader to read, attesta_writer or attesta_sequencer to write, attesta_anchor to add checkpoints",
         PostgresException refused => refused.MessageText,
         NpgsqlException { InnerException: { } inner } => inner.Message.TrimEnd('.'),
         _ => failure.Message.TrimEnd('.'),

@@ -32,8 +32,9 @@ public sealed class AnchorTests(SharedServer shared) : IDisposable
         cut.Out.ShouldContain("truncated");
 
         // The login that writes may not read.
-        (configured.Code, configured.Out).ShouldBe((ExitCode.Usage, ""));
-        configured.Errors.ShouldContain("cannot be read from PostgreSQL");
+        configured.Code.ShouldBe(ExitCode.CheckFailed);
+        configured.Out.ShouldContain("unread_anchor");
+        configured.Out.ShouldContain("cannot be read from PostgreSQL");
     }
 
     [Fact]
@@ -60,7 +61,8 @@ public sealed class AnchorTests(SharedServer shared) : IDisposable
         var ran = await command.RunAsync("run", "--", "true");
 
         ran.Code.ShouldBe(0);
-        ran.Errors.ShouldContain("warning: The checkpoint could not be kept in PostgreSQL");
+        ran.Errors.ShouldContain("not anchored everywhere");
+        ran.Errors.ShouldContain("could not be kept in PostgreSQL");
         ran.Errors.ShouldNotContain("hunter2");
     }
 

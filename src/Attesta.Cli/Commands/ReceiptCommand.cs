@@ -30,9 +30,10 @@ internal static class ReceiptCommand
         var origin = new Option<string?>("--origin") { Description = "The trail that it has to be of.", HelpName = "O" };
         var witnesses = Options.Count("--witnesses", "How many of the witnesses among --key have to have signed.");
         var action = new Option<string?>("--action") { Description = "The call that is about to run, as JSON; the receipt has to carry its approval.", HelpName = "FILE" };
+        var environment = new Option<string?>("--environment") { Description = "Where it is about to run; otherwise what the call names. Only with --action.", HelpName = "E" };
         var used = new Option<string?>("--used") { Description = "Where used approvals are recorded; with it the approval is used up. Only with --action.", HelpName = "FILE" };
         var command = new Command("verify", "Checks a receipt with the public key alone. Exit code 1 unless it is proven; with --action, 126 unless the call may run.\n\n"
-            + "Example:\n  attesta receipt verify pay.receipt --key ledger.pem.pub \\\n      --action pay.json --used used-approvals") { file, key, origin, witnesses, action, used, json };
+            + "Example:\n  attesta receipt verify pay.receipt --key ledger.pem.pub \\\n      --action pay.json --used used-approvals") { file, key, origin, witnesses, action, environment, used, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var keys = Proofs.Keys(host, parsed.GetValue(key), null);
@@ -41,9 +42,13 @@ internal static class ReceiptCommand
             var bytes = Proofs.ReadFile(host, parsed.GetValue(file)!);
             var count = (int)Math.Min(parsed.GetValue(witnesses) ?? 0, int.MaxValue);
             if (parsed.GetValue(action) is { } call)
-                return await RedeemAsync(host, bytes, keys, parsed.GetValue(origin), count, call, parsed.GetValue(used), parsed.GetValue(json), cancellationToken).ConfigureAwait(false);
-            if (parsed.GetValue(used) is not null)
-                throw new CommandFailure(ExitCode.Usage, "--used is for approvals", "name the call with --action");
+            {
+                return await RedeemAsync(
+                    host, bytes, keys, parsed.GetValue(origin), count, call, parsed.GetValue(environment), parsed.GetValue(used), parsed.GetValue(json), cancellationToken).ConfigureAwait(false);
+            }
+
+            if (parsed.GetValue(used) is not null || parsed.GetValue(environment) is not null)
+                throw new CommandFailure(ExitCode.Usage, "--used and --environment are for approvals", "name the call with --action");
             var receipt = Receipt.Parse(bytes);
             var check = receipt?.Verify(keys, parsed.GetValue(origin), count) ?? new ReceiptCheck(FindingKind.Malformed, "this is no receipt");
             host.Deliver(() => Write(host, receipt, check, parsed.GetValue(json)));
@@ -53,7 +58,7 @@ internal static class ReceiptCommand
     }
 
     private static async Task<int> RedeemAsync(
-        CommandHost host, byte[] receipt, IReadOnlyList<VerifierKey> keys, string? origin, int witnesses, string call, string? used, bool isJson, CancellationToken cancellationToken)
+        CommandHost host, byte[] receipt, IReadOnlyList<VerifierKey> keys, string? origin, int witnesses, string call, string? environment, string? used, bool isJson, CancellationToken cancellationToken)
     {
         ActionSnapshot action;
         try
@@ -66,7 +71,7 @@ internal static class ReceiptCommand
         }
 
         var record = used is null ? null : new FileUsedApprovals(Path.GetFullPath(used, host.Folder), host.Time);
-        var verifier = new ApprovalVerifier(keys, record ?? (IUsedApprovals)new InMemoryUsedApprovals(host.Time), host.Time) { Origin = origin, Witnesses = witnesses };
+        var verifier = new ApprovalVerifier(keys, record ?? (IUsedApprovals)new InMemoryUsedApprovals(host.Time), host.Time) { Origin = origin, Environment = environment ?? action.Action.Environment, Witnesses = witnesses };
         var check = record is null ? verifier.Look(receipt, action.Digest) : await verifier.RedeemAsync(receipt, action.Digest, cancellationToken).ConfigureAwait(false);
         host.Deliver(() => Write(host, check, record is not null, isJson));
         return check.MayRun ? ExitCode.Done : ExitCode.NotApproved;

@@ -32,6 +32,9 @@ public sealed record ApprovalGrant
     /// <summary>Who asked; empty when unknown.</summary>
     public required string AgentId { get; init; }
 
+    /// <summary>Where it was decided to run: production, staging, ci or development.</summary>
+    public required string Environment { get; init; }
+
     /// <summary>When it was decided.</summary>
     public required DateTimeOffset DecidedAt { get; init; }
 
@@ -62,6 +65,7 @@ public sealed record ApprovalGrant
             Verdict = verdict,
             Approvers = entry.ApproverIds,
             AgentId = entry.AgentId,
+            Environment = entry.Environment,
             DecidedAt = decided,
             ExpiresAt = expires,
         };
@@ -76,6 +80,7 @@ public sealed record ApprovalGrant
         AgentId = AgentId,
         ApproverIds = Approvers,
         Verdict = Verdict.Name(),
+        Environment = Environment,
         DecidedAt = Written(DecidedAt),
     };
 

@@ -19,7 +19,7 @@ public sealed class ApprovalIssuer(SignedLedger ledger, TimeProvider? time = nul
     public ValueTask<Receipt> IssueAsync(ApprovalResult result, TimeSpan validFor, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(result);
-        if (!result.MayRun || result.Mode != GateMode.Enforce || result.AuditEntryId is not { } entryId || result.Action is not { } action)
+        if (!result.MayRun || result.Mode != GateMode.Enforce || result.AuditEntryId is not { } entryId || result.Action is not { } action || result.Request is not { } request)
             throw new InvalidOperationException("A receipt is for what was approved by a gate that enforces.");
         return IssueAsync(
             new ApprovalGrant
@@ -30,6 +30,7 @@ public sealed class ApprovalIssuer(SignedLedger ledger, TimeProvider? time = nul
                 Verdict = result.Verdict,
                 Approvers = result.Approvers,
                 AgentId = action.AgentId ?? "",
+                Environment = request.Environment.Name,
                 DecidedAt = result.Timestamp,
                 ExpiresAt = result.Timestamp + Checked(validFor),
             },
@@ -62,6 +63,7 @@ public sealed class ApprovalIssuer(SignedLedger ledger, TimeProvider? time = nul
                 Verdict = verdict,
                 Approvers = decision.ApproverIds,
                 AgentId = decision.AgentId,
+                Environment = decision.Environment,
                 DecidedAt = decided,
                 ExpiresAt = decided + Checked(validFor),
             },

@@ -1,4 +1,5 @@
 using Attesta.Actions;
+using Attesta.Risk;
 
 namespace Attesta.Audit.Proofs;
 
@@ -18,6 +19,12 @@ public sealed class ApprovalVerifier(IReadOnlyList<VerifierKey> keys, IUsedAppro
     /// <summary>The ledger that approvals have to be of; null for any that the keys sign. Set it where a key signs more than one, such as a test's.</summary>
     public string? Origin { get; init; }
 
+    /// <summary>
+    /// The environment that it executes in, by any of its names; an approval that was decided for another is refused. Null for any, unless the call names
+    /// one. Set it where one ledger serves several.
+    /// </summary>
+    public string? Environment { get; init; }
+
     /// <summary>How many of the witnesses among the keys have to have signed.</summary>
     public int Witnesses { get; init; }
 
@@ -29,7 +36,8 @@ public sealed class ApprovalVerifier(IReadOnlyList<VerifierKey> keys, IUsedAppro
     {
         try
         {
-            return RedeemAsync(receipt, ActionSnapshot.Of(action).Digest, cancellationToken);
+            var snapshot = ActionSnapshot.Of(action);
+            return RedeemAsync(receipt, snapshot.Digest, Environment ?? snapshot.Action.Environment, cancellationToken);
         }
         catch (UnfaithfulValueException unfaithful)
         {
@@ -38,9 +46,15 @@ public sealed class ApprovalVerifier(IReadOnlyList<VerifierKey> keys, IUsedAppro
     }
 
     /// <summary>The same for a call whose digest is known: see <see cref="ActionSnapshot.Digest"/>.</summary>
-    public async ValueTask<ApprovalCheck> RedeemAsync(ReadOnlyMemory<byte> receipt, string actionDigest, CancellationToken cancellationToken = default)
+    public ValueTask<ApprovalCheck> RedeemAsync(ReadOnlyMemory<byte> receipt, string actionDigest, CancellationToken cancellationToken = default) =>
+        RedeemAsync(receipt, actionDigest, Environment, cancellationToken);
+
+    /// <summary>Checks the receipt without using it up. What this lets pass may have been used.</summary>
+    public ApprovalCheck Look(ReadOnlySpan<byte> receipt, string actionDigest) => Look(receipt, actionDigest, Environment);
+
+    private async ValueTask<ApprovalCheck> RedeemAsync(ReadOnlyMemory<byte> receipt, string actionDigest, string? environment, CancellationToken cancellationToken)
     {
-        var check = Look(receipt.Span, actionDigest);
+        var check = Look(receipt.Span, actionDigest, environment);
         if (!check.MayRun)
             return check;
         try
@@ -58,8 +72,7 @@ public sealed class ApprovalVerifier(IReadOnlyList<VerifierKey> keys, IUsedAppro
         }
     }
 
-    /// <summary>Checks the receipt without using it up. What this lets pass may have been used.</summary>
-    public ApprovalCheck Look(ReadOnlySpan<byte> receipt, string actionDigest)
+    private ApprovalCheck Look(ReadOnlySpan<byte> receipt, string actionDigest, string? environment)
     {
         if (Receipt.Parse(receipt) is not { } read)
             return ApprovalCheck.No("This is no receipt.");
@@ -72,7 +85,9 @@ public sealed class ApprovalVerifier(IReadOnlyList<VerifierKey> keys, IUsedAppro
             return ApprovalCheck.No($"The key {proof.Signer!.Name ?? proof.Signer.KeyIdText} approves nothing any more, because another has followed it: let the approval be issued anew.") with { Receipt = read, Proof = proof };
         if (ApprovalGrant.Of(read.Entry) is not { } grant)
             return ApprovalCheck.No("The receipt is of an entry that carries no approval.") with { Receipt = read, Proof = proof };
-        var refused = grant.ActionDigest != actionDigest ? "The approval is for another call." : Refusal(grant);
+        var refused = grant.ActionDigest != actionDigest ? "The approval is for another call."
+            : environment is not null && grant.Environment != EnvironmentLabel.Of(environment).Name ? $"The approval is for another environment: {VisibleText.Escape(grant.Environment, 40)}."
+            : Refusal(grant);
         return new(refused is null, refused ?? "Approved.") { Grant = grant, Receipt = read, Proof = proof };
     }
 

@@ -27,7 +27,7 @@ internal sealed class KeptCheckpoints(string origin, IReadOnlyList<VerifierKey> 
     /// <summary>Takes the checkpoint that lies beside the ledger. It may be torn or forged, and is then nothing that counts.</summary>
     public void ReadBeside(ProofFolder folder)
     {
-        if (folder.LoadCheckpoint() is { } newest && Checkpoint.Parse(newest.Text) is { } beside && IsTrusted(newest))
+        if (folder.LoadCheckpoint() is { } newest && Checkpoint.Parse(newest.Text) is { } beside && IsTrusted(newest, beside.Size))
             _believed.Add(new(folder.CheckpointPath, false, beside));
     }
 
@@ -48,7 +48,7 @@ internal sealed class KeptCheckpoints(string origin, IReadOnlyList<VerifierKey> 
                     continue;
                 if (given.Count == 0 && _believed.Count >= MostUnchecked)
                     throw new AnchorFailedException($"The anchor '{anchor.Name}' holds more than {MostUnchecked} checkpoints. Give the public key, which tells the right ones from others.");
-                if (IsTrusted(note))
+                if (IsTrusted(note, checkpoint.Size))
                     _believed.Add(kept);
                 else
                     passedOver++;
@@ -64,12 +64,17 @@ internal sealed class KeptCheckpoints(string origin, IReadOnlyList<VerifierKey> 
             _passedOver.Add(new(anchor.Name, passedOver));
     }
 
-    private bool IsTrusted(SignedNote note) => note.Signatures.Count > 0 && (given.Count == 0 || note.Check(given, out _) switch
+    private bool IsTrusted(SignedNote note, long size)
     {
-        NoteCheck.Trusted => true,
+        if (given.Count == 0 || note.Signatures.Count == 0)
+            return note.Signatures.Count > 0;
 
         // Every key that ever counted: one that another has followed may be in the wrong hands, and what it signed before must bind them.
-        NoteCheck.UnknownKey => note.Check(_learned.Value, out _) == NoteCheck.Trusted,
-        _ => false,
-    });
+        var check = note.Check(given, out var signer);
+        if (check == NoteCheck.UnknownKey)
+            check = note.Check(_learned.Value, out signer);
+
+        // Up to where it counted, its public file says. What the ledger says of that, the thief of the key can have written.
+        return check == NoteCheck.Trusted && !(size > signer!.LimitAmong(given));
+    }
 }

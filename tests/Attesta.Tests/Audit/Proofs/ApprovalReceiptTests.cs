@@ -1,3 +1,4 @@
+using Attesta.Actions;
 using Attesta.Audit;
 using Attesta.Audit.Proofs;
 
@@ -46,6 +47,19 @@ public sealed class ApprovalReceiptTests : IDisposable
         (await new ApprovalVerifier([_log.Key.Key], new Broken(), _log.Clock).RedeemAsync(receipt, Action, Token)).MayRun.ShouldBeFalse();
         _log.Clock.Advance(TimeSpan.FromMinutes(5));
         (await verifier.RedeemAsync(receipt, Action, Token)).Reason.ShouldBe("The approval has expired.");
+    }
+
+    [Fact]
+    public async Task An_approval_for_one_environment_is_none_for_another()
+    {
+        var receipt = await IssueAsync(Action with { Environment = "staging" });
+        var verifier = new ApprovalVerifier([_log.Key.Key], new InMemoryUsedApprovals(_log.Clock), _log.Clock);
+        var production = new ApprovalVerifier([_log.Key.Key], new InMemoryUsedApprovals(_log.Clock), _log.Clock) { Environment = "prod" };
+
+        (await verifier.RedeemAsync(receipt, Action with { Environment = "production" }, Token)).Reason.ShouldBe("The approval is for another environment: staging.");
+        (await production.RedeemAsync(receipt, Action with { Environment = "staging" }, Token)).MayRun.ShouldBeFalse();
+        production.Look(receipt, ActionSnapshot.Of(Action).Digest).MayRun.ShouldBeFalse();
+        (await verifier.RedeemAsync(receipt, Action with { Environment = "stg" }, Token)).Grant!.Environment.ShouldBe("staging");
     }
 
     [Fact]
@@ -123,17 +137,17 @@ public sealed class ApprovalReceiptTests : IDisposable
         (await used.TryUseAsync("new", soon, Token)).ShouldBeFalse();
     }
 
-    private async Task<byte[]> IssueAsync()
+    private async Task<byte[]> IssueAsync(ActionContext? action = null)
     {
         await using var ledger = _log.Open();
-        var result = await EvaluateAsync(ledger);
+        var result = await EvaluateAsync(ledger, action);
         return (await new ApprovalIssuer(ledger, _log.Clock).IssueAsync(result, TimeSpan.FromMinutes(5), Token)).ToBytes();
     }
 
-    private async Task<ApprovalResult> EvaluateAsync(SignedLedger ledger)
+    private async Task<ApprovalResult> EvaluateAsync(SignedLedger ledger, ActionContext? action = null)
     {
         await using var gate = new AttestaGate(ledger) { Scorer = new Attesta.Risk.FixedScorer(0.1), Time = _log.Clock };
-        return await gate.EvaluateAsync(Action, Token);
+        return await gate.EvaluateAsync(action ?? Action, Token);
     }
 
     private sealed class Broken : IUsedApprovals

@@ -113,6 +113,7 @@ public sealed class ApprovalTimeTests : IDisposable
         Verdict = Verdict.Approved,
         Approvers = ["jane"],
         AgentId = "billing",
+        Environment = "production",
         DecidedAt = _log.Clock.GetUtcNow(),
         ExpiresAt = _log.Clock.GetUtcNow() + validity,
     }.ToEntry(_log.Clock.GetUtcNow());

@@ -77,6 +77,18 @@ public sealed class HostileAnchorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_key_that_another_has_followed_adds_nothing_behind_its_end()
+    {
+        _log.Anchor.Append(await Signing.NoteAsync(_log.Key, (Newest with { Size = 5_000, Root = new byte[32] }).Text, Token));
+
+        var report = await new ProofVerifier { Keys = [_log.Key.Key.Retired(Newest.Size)], Anchors = [_log.Anchor], Time = _log.Clock }.VerifyAsync(_log.Path, Token);
+
+        report.Findings.ShouldBeEmpty();
+        report.PassedOver.ShouldBe([new(AnchorPath, 1)]);
+        report.AnchoredEntries.ShouldBe(Newest.Size);
+    }
+
+    [Fact]
     public async Task Without_a_key_a_note_without_signature_is_nobodys_word_either()
     {
         File.WriteAllText(_log.Anchor.Name, (Newest with { Size = 1_000_000 }).Text + "\n\n");
