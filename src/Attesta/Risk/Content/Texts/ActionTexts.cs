@@ -30,7 +30,7 @@ internal sealed class ActionTexts(ActionContext action, ShellEffects shell, Effe
 
     public void Read()
     {
-        if (action.Kwargs.Count > 1)
+        if (action.Kwargs.Count > 0)
             shell.Folder = WorkingFolder.Of(action.Kwargs) ?? shell.Folder;
         ReadMap(action.Kwargs, 0);
         if (action.Args.Count > 0)
