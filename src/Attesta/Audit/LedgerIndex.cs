@@ -144,7 +144,7 @@ internal sealed class LedgerIndex : IDisposable
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        var made = false;
+        var isPlaced = false;
         try
         {
             using (var target = new FileStream(part, options))
@@ -152,17 +152,17 @@ internal sealed class LedgerIndex : IDisposable
                 if (old is not null)
                     CopyBlocks(old, target);
                 var (to, lines) = IndexBuilder.Write(stream, old?.To ?? 0, length, old?.Lines ?? 0, target, long.MaxValue, cancellationToken);
-                made = lines > 0 && to > (old?.To ?? 0);
+                if (lines == 0 || to <= (old?.To ?? 0))
+                    return false;
             }
 
             // Another process may be writing the same file: what comes of that is whole blocks and a rest, which is not read.
-            if (made)
-                File.Move(part, PathOf(path), overwrite: true);
-            return made;
+            File.Move(part, PathOf(path), overwrite: true);
+            return isPlaced = true;
         }
         finally
         {
-            if (!made)
+            if (!isPlaced)
                 File.Delete(part);
         }
     }
