@@ -30,7 +30,7 @@ internal static class IndexCheck
         var options = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
         try
         {
-            Parallel.For(0, wrong.Length, options, Compare);
+            Parallel.For(0, wrong.Length, options, static () => new IndexBuilder(), (i, _, builder) => Compare(i, builder), static _ => { });
         }
         catch (AggregateException several)
         {
@@ -40,12 +40,13 @@ internal static class IndexCheck
 
         return [.. wrong.OfType<LedgerFinding>()];
 
-        void Compare(int i)
+        IndexBuilder Compare(int i, IndexBuilder builder)
         {
             var block = index.Blocks[i];
             using var view = stream.View();
-            if (!index.IsMadeOf(block, view, cancellationToken))
+            if (!index.IsMadeOf(block, view, builder, cancellationToken))
                 wrong[i] = Wrong(path, block.LinesBefore + 1, block.From, $"does not say what is in the ledger, somewhere in the next {block.Lines} lines");
+            return builder;
         }
     }
 

@@ -26,7 +26,7 @@ internal static class ForgedIndex
             var (at, before) = (0L, 0L);
             foreach (var end in lines.Select((_, i) => ends[lines[..(i + 1)].Sum() - 1]).Append(stream.Length))
             {
-                var (to, count) = IndexBuilder.Write(stream, at, end, before, target, long.MaxValue, default);
+                var (to, count) = new IndexBuilder().Write(stream, at, end, before, target, long.MaxValue, default);
                 (at, before) = (to, before + count);
             }
         }
