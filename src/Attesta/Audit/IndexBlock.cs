@@ -87,7 +87,7 @@ internal sealed class IndexBlock
             return null;
         var block = new IndexBlock(file, position, header);
         var isSound = block is { Rows: > 0 and <= MostRows, _namesBytes: > 0 and <= MostNamesBytes, Unreadable: >= 0 }
-            && block.From == (before?.To ?? 0) && block.To > block.From && block.LastAt >= block.From && block.LastAt < block.To
+            && block.From == (before?.To ?? 0) && block.To > block.From && block.Unreadable < block.To - block.From && block.LastAt >= block.From && block.LastAt < block.To
             && block.LinesBefore == (before is null ? 0 : before.LinesBefore + before.Lines)
             && block.Bytes <= RandomAccess.GetLength(file) - position
 

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Attesta.Audit;
 
-/// <summary>Makes the blocks of an index out of the lines of a ledger. The same lines always make the same bytes.</summary>
+/// <summary>Makes the blocks of an index out of the lines of a ledger. The same lines always make the same bytes. Not for several threads; keep and reuse it.</summary>
 internal sealed class IndexBuilder
 {
     // Far below what a block may hold: names are as long as agents make them, and one more line may follow.
@@ -18,10 +18,6 @@ internal sealed class IndexBuilder
     private long _unreadable;
     private long _namesBytes;
 
-    private IndexBuilder()
-    {
-    }
-
     /// <summary>What stands for a session or entry id: different ones may have the same, so that entries that are found by it are looked at.</summary>
     public static uint HashOf(string text) => IndexBlock.Checksum(MemoryMarshal.AsBytes(text.AsSpan()));
 
@@ -33,35 +29,53 @@ internal sealed class IndexBuilder
     /// <param name="target">Where to write.</param>
     /// <param name="mostBlocks">Ends after so many.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static (long To, long Lines) Write(Stream stream, long from, long to, long linesBefore, Stream target, long mostBlocks, CancellationToken cancellationToken)
+    public (long To, long Lines) Write(Stream stream, long from, long to, long linesBefore, Stream target, long mostBlocks, CancellationToken cancellationToken)
     {
         stream.Position = from;
         using var lines = new LineCutter(stream, to);
         var (begin, before) = (from, 0L);
-        var builder = new IndexBuilder();
+        Clear();
         do
         {
             cancellationToken.ThrowIfCancellationRequested();
             while (mostBlocks > 0 && lines.TryCut())
             {
-                builder.Add(lines);
-                if (!builder.IsFull)
+                Add(lines);
+                if (!IsFull)
                     continue;
-                builder.Write(target, linesBefore + before, begin, lines.NextOffset);
-                (builder, begin, before) = (new(), lines.NextOffset, lines.Number);
+                Write(target, linesBefore + before, begin, lines.NextOffset);
+                Clear();
+                (begin, before) = (lines.NextOffset, lines.Number);
                 mostBlocks--;
             }
         }
         while (mostBlocks > 0 && lines.Fill());
 
         // A block has an entry, by which it is tied to the ledger; blank lines alone are left to those who read.
-        if (builder._offsets.Count == 0)
+        if (_offsets.Count == 0)
             return (begin, before);
-        builder.Write(target, linesBefore + before, begin, lines.NextOffset);
+        Write(target, linesBefore + before, begin, lines.NextOffset);
         return (lines.NextOffset, lines.Number);
     }
 
     private bool IsFull => _offsets.Count == IndexBlock.MostRows || (_namesBytes >= FullNamesBytes && _offsets.Count > 0);
+
+    // The memory of the columns stays: it would be thrown away with every block.
+    private void Clear()
+    {
+        _offsets.Clear();
+        _times.Clear();
+        _reviews.Clear();
+        _sessions.Clear();
+        _ids.Clear();
+        _agents.Clear();
+        _actions.Clear();
+        _kinds.Clear();
+        _agentNumbers.Clear();
+        _actionNumbers.Clear();
+        _kindNumbers.Clear();
+        (_unreadable, _namesBytes) = (0, 0);
+    }
 
     private void Add(LineCutter lines)
     {

@@ -38,7 +38,7 @@ internal static class IndexSearch
             foreach (var row in rows)
             {
                 if (kinds[row] >= ofKind.Length || agents[row] >= ofAgent.Length || actions[row] >= ofAction.Length
-                    || (times[row] != IndexBlock.NoTime && (times[row] < 0 || times[row] > MostTicks)) || double.IsNaN(reviews[row]))
+                    || (times[row] != IndexBlock.NoTime && (times[row] < 0 || times[row] > MostTicks)) || !double.IsFinite(reviews[row]))
                     return false;
                 ofKind[kinds[row]]++;
                 if (!names.Kinds[kinds[row]].IsDecision)
@@ -140,7 +140,7 @@ internal static class IndexSearch
         if (query.Stamps is null)
             return;
         var reviews = block.Column<double>(IndexBlock.Reviews);
-        rows.RemoveAll(row => !query.Matches(all[kinds[row]], reviews[row]));
+        rows.RemoveAll(row => double.IsFinite(reviews[row]) ? !query.Matches(all[kinds[row]], reviews[row]) : throw new InvalidDataException("The index is damaged."));
     }
 
     /// <summary>The number of a name in a block; null when none is asked for.</summary>

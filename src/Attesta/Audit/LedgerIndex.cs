@@ -112,14 +112,14 @@ internal sealed class LedgerIndex : IDisposable
     }
 
     /// <summary>Whether a block is what the ledger makes now.</summary>
-    public bool IsMadeOf(IndexBlock block, LedgerStream stream, CancellationToken cancellationToken)
+    public bool IsMadeOf(IndexBlock block, LedgerStream stream, IndexBuilder builder, CancellationToken cancellationToken)
     {
         var size = (int)block.Bytes;
         var (right, stored) = (ArrayPool<byte>.Shared.Rent(size), ArrayPool<byte>.Shared.Rent(size));
         try
         {
             using var target = new MemoryStream(right, 0, size);
-            var (to, _) = IndexBuilder.Write(stream, block.From, block.To, block.LinesBefore, target, mostBlocks: 1, cancellationToken);
+            var (to, _) = builder.Write(stream, block.From, block.To, block.LinesBefore, target, mostBlocks: 1, cancellationToken);
             return to == block.To && target.Position == size && RandomAccess.Read(_file, stored.AsSpan(0, size), block.Position) == size
                 && stored.AsSpan(0, size).SequenceEqual(right.AsSpan(0, size));
         }
@@ -144,25 +144,25 @@ internal sealed class LedgerIndex : IDisposable
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        var made = false;
+        var isPlaced = false;
         try
         {
             using (var target = new FileStream(part, options))
             {
                 if (old is not null)
                     CopyBlocks(old, target);
-                var (to, lines) = IndexBuilder.Write(stream, old?.To ?? 0, length, old?.Lines ?? 0, target, long.MaxValue, cancellationToken);
-                made = lines > 0 && to > (old?.To ?? 0);
+                var (to, lines) = new IndexBuilder().Write(stream, old?.To ?? 0, length, old?.Lines ?? 0, target, long.MaxValue, cancellationToken);
+                if (lines == 0 || to <= (old?.To ?? 0))
+                    return false;
             }
 
             // Another process may be writing the same file: what comes of that is whole blocks and a rest, which is not read.
-            if (made)
-                File.Move(part, PathOf(path), overwrite: true);
-            return made;
+            File.Move(part, PathOf(path), overwrite: true);
+            return isPlaced = true;
         }
         finally
         {
-            if (!made)
+            if (!isPlaced)
                 File.Delete(part);
         }
     }

@@ -64,8 +64,7 @@ internal sealed class LedgerScan(
             rows = null;
         for (var done = 0; done < rows?.Length;)
         {
-            var size = (int)Math.Min(rows.Length - done, Math.Clamp(query.Filter.Limit ?? MostRowsAtOnce, 1, MostRowsAtOnce));
-            var batch = IsNewestFirst ? rows.AsMemory(rows.Length - done - size, size) : rows.AsMemory(done, size);
+            var batch = NextOf(block, IsNewestFirst ? rows.AsMemory(0, rows.Length - done) : rows.AsMemory(done));
             if (TryRead(block, batch.Span) is not { } hits)
             {
                 (isWrong, rows) = (true, null);
@@ -76,7 +75,7 @@ internal sealed class LedgerScan(
                 hits.Reverse();
             foreach (var hit in hits)
                 yield return hit;
-            done += size;
+            done += batch.Length;
             var offsets = block.Column<long>(IndexBlock.Offsets);
             (from, to) = IsNewestFirst ? (from, offsets[batch.Span[0]]) : (offsets[batch.Span[^1]] + 1, to);
         }
@@ -88,6 +87,22 @@ internal sealed class LedgerScan(
             yield break;
         foreach (var hit in IsNewestFirst ? Backward(from, to) : Forward(from, to, from == block.From ? block.LinesBefore : UnknownLine))
             yield return hit;
+    }
+
+    /// <summary>The rows to be read next, of those that are left: few enough that their lines are as little memory as what is read in one go.</summary>
+    private ReadOnlyMemory<int> NextOf(IndexBlock block, ReadOnlyMemory<int> left)
+    {
+        var offsets = block.Column<long>(IndexBlock.Offsets);
+        var most = (int)Math.Min(left.Length, Math.Clamp(query.Filter.Limit ?? MostRowsAtOnce, 1, MostRowsAtOnce));
+        var (size, bytes) = (0, 0L);
+        while (size < most && (size == 0 || bytes < LastWindow))
+        {
+            var row = left.Span[IsNewestFirst ? ^(size + 1) : size];
+            bytes += (row + 1 < offsets.Length ? offsets[row + 1] : block.To) - offsets[row];
+            size++;
+        }
+
+        return IsNewestFirst ? left[^size..] : left[..size];
     }
 
     /// <summary>Reads the lines that rows of the index point to; null when one is not what the index says.</summary>

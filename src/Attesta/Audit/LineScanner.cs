@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Numerics;
 using System.Text;
 using System.Text.Unicode;
@@ -12,6 +13,8 @@ namespace Attesta.Audit;
 /// </summary>
 internal ref partial struct LineScanner
 {
+    private const int MostSurelyFinite = 300;
+
     private static readonly SearchValues<byte> HashDigits = SearchValues.Create("0123456789abcdef"u8);
 
     private readonly ReadOnlySpan<byte> _line;
@@ -147,6 +150,10 @@ internal ref partial struct LineScanner
         };
         if (!fits)
             return Fail(FindingKind.WrongType, $"'{Shown(key)}' has a value of another type", from);
+
+        // A whole number of any length is JSON, but none that a line could give back.
+        if (shape == FieldShape.Float && raw.Length > MostSurelyFinite && !double.IsFinite(double.Parse(raw, CultureInfo.InvariantCulture)))
+            return Fail(FindingKind.NotCanonical, "a number is out of range", from);
 
         if (index == LineFields.PreviousHash)
         {

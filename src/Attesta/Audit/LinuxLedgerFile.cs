@@ -61,8 +61,13 @@ internal sealed partial class LinuxLedgerFile : LedgerFile
         if (!IsRegular(path))
             throw new IOException($"'{path}' is not a regular file.");
 
-        // .NET's own opening takes a lock for as long as the file is open, which would keep every ledger from appending.
-        return Opened(path, O_RDONLY | O_CLOEXEC, "opened to read")!;
+        // .NET's own opening takes a lock for as long as the file is open, which would keep every ledger from appending. Looked at once more, and without
+        // waiting for anyone: a pipe may have taken its place.
+        var file = Opened(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC, "opened to read")!;
+        if (Stat(file).IsRegular)
+            return file;
+        file.Dispose();
+        throw new IOException($"'{path}' is not a regular file.");
     }
 
     public static new long SettledLength(SafeFileHandle file)

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Attesta.Audit;
 
 namespace Attesta.Tests.Audit;
@@ -70,7 +69,11 @@ public sealed class LedgerIndexDamageTests : IDisposable
     public void Entries_that_are_not_what_the_index_says_make_it_read_the_log()
     {
         IndexAnswers.Prepare(_folder);
-        Rewrite((header, sections, names) => sections[IndexBlock.Names] = (names with { Agents = [.. names.Agents.Skip(1), names.Agents[0]] }).Write());
+        ForgedIndex.Write(_folder.Log, block =>
+        {
+            block.Sections[IndexBlock.Names] = (block.Names with { Agents = [.. block.Names.Agents.Skip(1), block.Names.Agents[0]] }).Write();
+            return [block];
+        });
 
         foreach (var agent in (string[])["a", "b", ""])
         {
@@ -97,40 +100,14 @@ public sealed class LedgerIndexDamageTests : IDisposable
         IndexAnswers.Count(_folder.Log, new(), useIndex: true, long.MaxValue).ShouldBe(_counted ??= IndexAnswers.Count(_folder.Log, new(), useIndex: false, 0));
     }
 
-    private void Forge(int section) => Rewrite((header, sections, names) =>
+    private void Forge(int section) => ForgedIndex.Write(_folder.Log, block =>
     {
         if (section == IndexBlock.Names)
-            sections[section] = (names with { Kinds = [.. names.Kinds.Reverse()], Agents = [], Actions = names.Actions }).Write();
+            block.Sections[section] = (block.Names with { Kinds = [.. block.Names.Kinds.Reverse()], Agents = [], Actions = block.Names.Actions }).Write();
         else
-            sections[section].AsSpan().Reverse();
+            block.Sections[section].AsSpan().Reverse();
+        return [block];
     });
-
-    private void Rewrite(Action<IndexBlock, byte[][], IndexNames> change)
-    {
-        using var stream = new LedgerStream(_folder.Log);
-        using var made = new MemoryStream();
-        IndexBuilder.Write(stream, 0, stream.Length, 0, made, long.MaxValue, Cancelled);
-        File.WriteAllBytes(IndexPath, made.ToArray());
-        var blocks = new MemoryStream();
-        using (var index = LedgerIndex.TryOpen(_folder.Log)!)
-        {
-            foreach (var block in index.Blocks)
-            {
-                byte[][] sections =
-                [
-                    Bytes(block.Column<long>(0)), Bytes(block.Column<long>(1)), Bytes(block.Column<double>(2)), Bytes(block.Column<uint>(3)), Bytes(block.Column<uint>(4)),
-                    Bytes(block.Column<ushort>(5)), Bytes(block.Column<ushort>(6)), Bytes(block.Column<ushort>(7)), block.Column<byte>(8),
-                ];
-                change(block, sections, block.AllNames);
-                IndexBlock.Write(blocks, new(block.Rows, block.Unreadable, block.LinesBefore, block.From, block.To, block.LastAt, block.LastHash.ToArray()), sections);
-            }
-        }
-
-        File.WriteAllBytes(IndexPath, blocks.ToArray());
-    }
-
-    private static byte[] Bytes<T>(T[] column)
-        where T : unmanaged => MemoryMarshal.AsBytes(column.AsSpan()).ToArray();
 
     private (List<string> Entries, List<LedgerFinding> Told) Read(AuditFilter filter, bool useIndex, long slack) => IndexAnswers.Read(_folder.Log, filter, useIndex, slack);
 }

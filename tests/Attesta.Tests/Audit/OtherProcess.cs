@@ -12,8 +12,15 @@ namespace Attesta.Tests.Audit;
 internal static class OtherProcess
 {
     private const string Variable = "ATTESTA_TEST_APPEND";
+    private const string Indexing = "index";
 
-    public static Process Start(string log, int first, int count, string? under = null, long? rotateBytes = null)
+    public static Process Start(string log, int first, int count, string? under = null, long? rotateBytes = null) =>
+        Start(string.Create(CultureInfo.InvariantCulture, $"{first} {count} {rotateBytes ?? 0} {log}"), under);
+
+    /// <summary>One that does not append, but deletes the log's index, makes a new one and says how many entries it found by it, again and again, but not for ever.</summary>
+    public static Process StartIndexing(string log) => Start($"0 0 {Indexing} {log}", under: null);
+
+    private static Process Start(string task, string? under)
     {
         var program = Environment.ProcessPath!;
         string[] command = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [program, typeof(OtherProcess).Assembly.Location] : [program];
@@ -25,7 +32,7 @@ internal static class OtherProcess
 
         // The runtime grows files of its own for what it compiles, unless told otherwise; a limit on files must not hit those.
         start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
-        start.Environment[Variable] = string.Create(CultureInfo.InvariantCulture, $"{first} {count} {rotateBytes ?? 0} {log}");
+        start.Environment[Variable] = task;
         return Process.Start(start)!;
     }
 
@@ -43,9 +50,26 @@ internal static class OtherProcess
             return;
         Console.WriteLine("READY");
         Console.ReadLine();
+        if (rotateBytes == Indexing)
+        {
+            IndexOften(log);
+            Environment.Exit(0);
+        }
+
         var rotation = long.Parse(rotateBytes, CultureInfo.InvariantCulture) is > 0 and var most ? new LedgerRotation { MaxBytes = most, Compress = true } : null;
         Append(log, int.Parse(first, CultureInfo.InvariantCulture), int.Parse(count, CultureInfo.InvariantCulture), rotation).GetAwaiter().GetResult();
         Environment.Exit(0);
+    }
+
+    // Not async: no other thread runs code of this assembly before its initializer has ended.
+    private static void IndexOften(string log)
+    {
+        for (var i = 0; i < 2000; i++)
+        {
+            File.Delete(log + ".index");
+            var page = new LedgerReader(log) { UseIndex = true, Slack = 0 }.ReadPageAsync(new() { AgentId = "agent-001", Limit = int.MaxValue }).GetAwaiter().GetResult();
+            Console.WriteLine(page.Entries.Count);
+        }
     }
 
     private static async Task Append(string log, int first, int count, LedgerRotation? rotation)
