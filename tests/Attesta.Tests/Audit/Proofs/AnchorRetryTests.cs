@@ -60,7 +60,7 @@ public sealed class AnchorRetryTests : IDisposable
         await UntilAsync(() =>
         {
             _log.Clock.Advance(TimeSpan.FromSeconds(10));
-            return _anchor.Kept.Count > 0;
+            return !_anchor.Kept.IsEmpty;
         });
         (await ledger.CheckpointAsync(Token)).ShouldBeNull();
         _anchor.Kept.Count.ShouldBe(1);
@@ -79,7 +79,7 @@ public sealed class AnchorRetryTests : IDisposable
         await using (var ledger = Open())
         {
             _log.Clock.Advance(TimeSpan.FromSeconds(10));
-            await UntilAsync(() => _anchor.Kept.Count > 0);
+            await UntilAsync(() => !_anchor.Kept.IsEmpty);
         }
 
         for (var restarts = 0; restarts < 3; restarts++)
