@@ -78,6 +78,7 @@ internal sealed class ActionTexts(ActionContext action, ShellEffects shell, Effe
         foreach (var (name, value) in map)
         {
             LoadedCode.Read(name, value, effects);
+            PipelineStages.Read(name, value, effects);
             ReadValue(name, ArgumentMeaning.KindOf(name, _use), value, depth + 1);
         }
 
