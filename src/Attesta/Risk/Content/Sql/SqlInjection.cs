@@ -8,8 +8,9 @@ namespace Attesta.Risk.Content.Sql;
 /// </summary>
 internal static class SqlInjection
 {
-    private const int Longest = 64 * 1024;
-    private const int MostPlaces = 64;
+    private const int Longest = 1024 * 1024;
+    private const int MostStacked = 16;
+    private const int Window = 1024;
     private const int LongestComment = 200;
 
     private static readonly SearchValues<char> Quotes = SearchValues.Create("'\"`");
@@ -17,17 +18,25 @@ internal static class SqlInjection
     private static readonly SearchValues<string> Calls = SearchValues.Create(["sleep(", "benchmark(", "waitfor delay", "extractvalue(", "updatexml(", "load_file(", "xp_cmdshell", "dbms_pipe.", "utl_http."], StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Where what breaks out begins; -1 where nothing does.</summary>
+    /// <remarks>Linear in the length. INVARIANT: what is too long, or tries too often, counts as breaking out.</remarks>
     public static int Find(string text)
     {
-        var words = text.AsSpan(0, Math.Min(text.Length, Longest));
-        for (var (at, tries) = (0, 0); tries < MostPlaces && words[at..].IndexOfAny(Quotes) is var next and >= 0; tries++)
+        if (text.Length > Longest)
+            return 0;
+        var words = text.AsSpan();
+        var stacked = 0;
+        var opened = '\0';
+        for (var at = 0; words[at..].IndexOfAny(Quotes) is var next and >= 0;)
         {
             at += next + 1;
-            if (LeavesText(text, words, at))
+            // status = 'open' and kind = 'x': a condition of its own, whose quotes close what they open.
+            var closes = words[at - 1] == opened;
+            opened = !closes && words[..(at - 1)].TrimEnd(' ') is [.., '=' or '<' or '>' or '(' or ','] ? words[at - 1] : '\0';
+            if (LeavesText(text, at, closes, ref stacked))
                 return at;
         }
 
-        for (var (at, tries) = (0, 0); tries < MostPlaces && words[at..].IndexOfAny(Joints) is var next and >= 0; tries++)
+        for (var at = 0; words[at..].IndexOfAny(Joints) is var next and >= 0;)
         {
             at += next;
             if (LeavesNumber(words, at))
@@ -42,21 +51,22 @@ internal static class SqlInjection
     public static bool Stacks(string text, int at) => SkipBlanks(text.AsSpan(at)) is [';', ..];
 
     // Behind a quote that may end the text it is put into.
-    private static bool LeavesText(string text, ReadOnlySpan<char> words, int at)
+    private static bool LeavesText(string text, int at, bool closes, ref int stacked)
     {
-        var tail = words[at..];
+        var tail = text.AsSpan(at);
         var rest = SkipBlanks(tail);
         if (rest.IsEmpty)
             return false;
         if (rest[0] == ';')
-            return SqlSight.LooksLike(text[(words.Length - rest.Length + 1)..]);
+            return ++stacked > MostStacked || SqlSight.LooksLike(text[(text.Length - rest.Length + 1)..]);
+        rest = rest[..Math.Min(rest.Length, Window)];
         if (rest.StartsWith("--") || rest[0] == '#')
             return rest.TrimStart("-#+ \t\r\n").IsEmpty || (tail.StartsWith("-- ") && rest[0] == '-');
         if (rest.StartsWith("||") || rest.StartsWith("&&"))
             return rest.Length > 2;
         return Word(rest, out var after) switch
         {
-            "or" or "and" or "xor" or "having" or "where" => Compares(after),
+            "or" or "and" or "xor" or "having" or "where" => !closes && Compares(after),
             "union" => Selects(after),
             "order" or "group" => Word(after, out var by) is "by" && by.Length > 0 && char.IsAsciiDigit(by[0]),
             "into" => Word(after, out _) is "outfile" or "dumpfile",
@@ -68,6 +78,7 @@ internal static class SqlInjection
     // Between words that need no quote around them: a number, a name.
     private static bool LeavesNumber(ReadOnlySpan<char> words, int at)
     {
+        words = words[..Math.Min(words.Length, at + Window)];
         var isSign = !char.IsAsciiLetter(words[at]);
         if (at == 0 || (!isSign && !(char.IsWhiteSpace(words[at - 1]) || words[at - 1] is ')' or '/' || char.IsAsciiDigit(words[at - 1]))))
             return false;
@@ -76,7 +87,7 @@ internal static class SqlInjection
         return word switch
         {
             "union" => Selects(rest),
-            "or" or "and" => IsTautology(rest) || (rest is ['(', ..] && Word(SkipBlanks(rest[1..]), out _) is "select"),
+            "or" or "and" => IsTautology(rest) || (rest is ['(', ..] && Word(SkipBlanks(rest[1..]), out _) is "select") || rest.StartsWith("exists(", StringComparison.OrdinalIgnoreCase),
             _ => false,
         };
     }

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text;
 using Attesta.Actions;
 using Attesta.Risk.Content.Commands;
-using Attesta.Risk.Content.Shell;
 using Attesta.Risk.Content.Sql;
 using Attesta.Risk.Content.Tools;
 
@@ -14,7 +13,6 @@ internal sealed class ActionTexts(ActionContext action, ShellEffects shell, Effe
     private const int Deepest = 16;
     private const int MostValues = 4096;
     private const double OfTooMuch = 0.65;
-    private const double OfInjected = 0.64;
 
     // What the shell gives a meaning to, or takes away.
     private static readonly SearchValues<char> Special = SearchValues.Create(" \t\r\n'\"\\$`;&|<>()*?[]{}~#!");
@@ -178,30 +176,10 @@ internal sealed class ActionTexts(ActionContext action, ShellEffects shell, Effe
             case TextKind.Code:
                 ReadCode(text, name);
                 break;
-            case TextKind.Plain or TextKind.MaybeSql or TextKind.Query when _use.HasFlag(FunctionUse.Sql) && SqlInjection.Find(text) is var at and >= 0:
-                ReadInjected(text, at);
+            case TextKind.Plain or TextKind.MaybeSql or TextKind.Query when _use.HasFlag(FunctionUse.Sql):
+                InjectedSql.Read(text, effects);
                 break;
         }
-    }
-
-    /// <summary>What a database is asked to look for, and what is a statement where it is put into one.</summary>
-    private void ReadInjected(string text, int at)
-    {
-        effects.Add(new Effect
-        {
-            Kind = EffectKind.ExecutesOpaqueCode,
-            Severity = OfInjected,
-            Explanation = "holds SQL that breaks out of the words that it stands among",
-            Remedy = "give the words alone, or ask by a statement that can be read",
-            Evidence = text[at..Math.Min(text.Length, at + ShellLimits.Evidence)],
-            Source = "sql/injected",
-        });
-        if (!SqlInjection.Stacks(text, at))
-            return;
-        var found = new List<Effect>();
-        SqlEffects.Read(text[at..], "sql", found);
-        foreach (var effect in found)
-            effects.Add(effect);
     }
 
     private void ReadSql(string text)

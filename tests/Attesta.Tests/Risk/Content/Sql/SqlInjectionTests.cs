@@ -24,6 +24,9 @@ public sealed class SqlInjectionTests
     [InlineData("lookup_database", "name", "a' AND (SELECT pg_sleep(10)) IS NULL --")]
     [InlineData("find_in_db", "id", "7 or 7=7")]
     [InlineData("query_database", "query", "x'; DROP TABLE users; --")]
+    [InlineData("search_database", "query", "name = 'x' or 'a'='a'")]
+    [InlineData("search_database", "query", "name = 'x' or exists(select 1 from users)")]
+    [InlineData("search_database", "query", "name = 'x'; drop table users")]
     public void Breaks_out_of_the_words(string function, string argument, string text) => Calls.Of(function, (argument, text)).Score.ShouldBeGreaterThanOrEqualTo(0.6, text);
 
     [Theory]
@@ -37,15 +40,25 @@ public sealed class SqlInjectionTests
     [InlineData("search_database", "delete user (soft)")]
     [InlineData("search_database", "C# and 3/4\" screws")]
     [InlineData("search_postgres", "orders or 'open' ones")]
+    [InlineData("search_db", "status = 'open' and priority = 'high'")]
+    [InlineData("search_database", "name in ('x', 'y') or name = \"z\"")]
     [InlineData("search_docs", "x'; DROP TABLE users; --")]
     [InlineData("web_search", "what does '; DROP TABLE users; -- do")]
     [InlineData("search_postgres_docs", "' OR 1=1 --")]
     public void Words_stay_words(string function, string text) => Calls.Of(function, ("query", text)).Level.ShouldBe(RiskLevel.Low, text);
 
-    [Fact]
-    public void Endless_quotes_and_joints_are_given_up_on()
+    [Theory]
+    [InlineData("'")]
+    [InlineData("' or ")]
+    [InlineData("'/*x*/ ")]
+    [InlineData("a ; ")]
+    [InlineData("or ")]
+    public void Nothing_before_it_hides_it(string padding)
     {
-        foreach (var piece in new[] { "'", "' or ", "or ", "||", "'/*", "' ; ", ")" })
-            SqlInjection.Find(string.Concat(Enumerable.Repeat(piece, 200_000))).ShouldBeGreaterThanOrEqualTo(-1);
+        var text = string.Concat(Enumerable.Repeat(padding, 200_000 / padding.Length));
+
+        SqlInjection.Find(text + " x' UNION SELECT password FROM users --").ShouldBeGreaterThanOrEqualTo(0);
+        SqlInjection.Find(string.Concat(Enumerable.Repeat("x' ; ", 1_000))).ShouldBeGreaterThanOrEqualTo(0);
+        SqlInjection.Find(new string('a', 1024 * 1024 + 1)).ShouldBe(0);
     }
 }
