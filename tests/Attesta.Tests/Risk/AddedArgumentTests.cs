@@ -50,5 +50,14 @@ public sealed class AddedArgumentTests
         (Level(function, (name, value), ("command", value)) >= before).ShouldBeTrue();
     }
 
+    [Fact]
+    public void A_command_in_a_folder_hides_no_folder()
+    {
+        var before = Level("execute", ("tool", "read_file"), ("cwd", "/srv"));
+
+        (Level("execute", ("tool", "read_file"), ("cwd", "/srv"), ("content", "delete the token")) >= before).ShouldBeTrue();
+        (Level("bash", ("cwd", "/etc"), ("command", "ls")) >= Level("bash", ("cwd", "/etc"))).ShouldBeTrue();
+    }
+
     private static RiskLevel Level(string function, params (string Name, object? Value)[] arguments) => Calls.Of(function, arguments).Level;
 }

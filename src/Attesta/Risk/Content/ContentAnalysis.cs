@@ -92,10 +92,10 @@ internal sealed class ContentAnalysis(RuleBook book, ToolRules tools, RuleBook? 
     private static bool IsDoubtful(Effect effect) =>
         effect.Kind is EffectKind.NotUnderstood or EffectKind.ExecutesOpaqueCode || effect.Source is ShellEffects.UnknownSource or GenericVerbs.UnknownSource;
 
-    /// <summary>Whether a path is only where a shell, or a program that was read as one, is run: the commands count for what they do there.</summary>
+    /// <summary>Whether a path is only where a shell, or a program that a pack describes, is run: the commands count for what they do there.</summary>
     private static bool IsWorkingFolder(Effect effect, ActionContext action, ShellEffects shell) =>
         effect.Target == shell.Folder && effect.Kind != EffectKind.Destroys && SensitivePaths.Of(effect.Target) != PathClass.Secret
-        && (FunctionUses.Of(action.FunctionName).HasFlag(FunctionUse.Shell) || shell.Describes(action.FunctionName) || shell.UndescribedProgram == action.FunctionName)
+        && (FunctionUses.Of(action.FunctionName).HasFlag(FunctionUse.Shell) || shell.Describes(action.FunctionName))
         && action.Kwargs.Values.Count(value => value is string text && text == shell.Folder) == 1;
 
     /// <summary>Whether the action is a program that nobody described, whose name is a plural rather than a verb: <c>orders list</c>.</summary>
@@ -105,8 +105,11 @@ internal sealed class ContentAnalysis(RuleBook book, ToolRules tools, RuleBook? 
     /// <summary>What "bash" or "rm" may do by its name, which path a whole command line is, and in which folder it runs, matters to nobody who knows what it runs.</summary>
     private static bool IsOfCommand(Effect effect, ActionContext action, ShellEffects shell) => effect.Source switch
     {
-        "tools/name" => shell.HasRead && (shell.FirstProgram == action.FunctionName || IsNoun(action.FunctionName, shell) || (effect.Severity < OfUnknownTool && effect.Kind is EffectKind.NotUnderstood or EffectKind.Changes)),
-        "arguments/path" => (shell.HasRead && shell.HasReadAs(effect.Target)) || IsWorkingFolder(effect, action, shell),
+        // INVARIANT: whether a command stands beside it does not matter, or an argument more would lower the score.
+        "arguments/path" when IsWorkingFolder(effect, action, shell) => true,
+        _ when !shell.HasRead => false,
+        "tools/name" => shell.FirstProgram == action.FunctionName || IsNoun(action.FunctionName, shell) || (effect.Severity < OfUnknownTool && effect.Kind is EffectKind.NotUnderstood or EffectKind.Changes),
+        "arguments/path" => shell.HasReadAs(effect.Target),
         _ => false,
     };
 }

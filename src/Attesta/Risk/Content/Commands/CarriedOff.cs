@@ -2,11 +2,12 @@ using Attesta.Risk.Content.Shell;
 
 namespace Attesta.Risk.Content.Commands;
 
-/// <summary>Whole homes, disks and secrets that are copied to another machine: <c>rsync -a ~/ host:x</c>.</summary>
+/// <summary>Whole homes, disks and secrets that are copied to another machine, <c>rsync -a ~/ host:x</c>, and what is moved to where it is lost, <c>mv /srv/app/* /tmp</c>.</summary>
 internal static class CarriedOff
 {
     private const double OfTree = 0.66;
     private const double OfRepository = 0.6;
+    private const double OfLost = 0.42;
 
     private static readonly string[] Forges = ["github.com", "gitlab", "bitbucket.org", "dev.azure.com", "codeberg.org", "localhost", "127.0.0.1", "git.sr.ht", "gitea", "visualstudio.com", "example.com"];
 
@@ -15,6 +16,12 @@ internal static class CarriedOff
         if (command.Program == "git")
         {
             ReadPush(command, effects);
+            return;
+        }
+
+        if (command.Program == "mv")
+        {
+            ReadMove(command, effects);
             return;
         }
 
@@ -44,6 +51,33 @@ internal static class CarriedOff
             pushes |= argument.Text == "push";
             if (pushes && argument.Text.StartsWith("http", StringComparison.OrdinalIgnoreCase) && argument.Text.Contains("://", StringComparison.Ordinal) && !Forges.Any(forge => argument.Text.Contains(forge, StringComparison.OrdinalIgnoreCase)))
                 effects.Add(Of("this repository", argument.Text, OfRepository, "sends {0} to {1}, which is no remote of it", command));
+        }
+    }
+
+    // From outside of the project into a folder that the next start of the machine empties.
+    private static void ReadMove(ShellCommand command, EffectCollection effects)
+    {
+        var count = Math.Min(command.Arguments.Count, CommandLine.MostWords);
+        if (count < 2 || !OperandClasses.Holds(OperandClass.Temp, command.Arguments[count - 1]))
+            return;
+        for (var i = 0; i < count - 1; i++)
+        {
+            var word = command.Arguments[i];
+            if (!OperandClasses.Holds(OperandClass.Outside, word) || OperandClasses.Holds(OperandClass.Temp, word))
+                continue;
+            effects.Add(new Effect
+            {
+                Kind = EffectKind.Changes,
+                Severity = OfLost,
+                Width = word.HasGlob ? EffectWidth.Many : EffectWidth.One,
+                Undo = EffectUndo.Hard,
+                Target = word.Text,
+                Explanation = $"moves {word.Text} into a temporary folder, where it does not stay",
+                Remedy = "move it to a folder that is kept",
+                Evidence = command.Evidence,
+                Source = "commands/moved_away",
+            });
+            return;
         }
     }
 

@@ -2,7 +2,7 @@ using Attesta.Risk.Content.Shell;
 
 namespace Attesta.Risk.Content.Commands;
 
-/// <summary>Loading objects from data that can name any code to be run: pickles and their kin.</summary>
+/// <summary>Loading objects from data that can name any code to be run, pickles and their kin, and prompts that run what is typed into them.</summary>
 internal static class CodeObjects
 {
     private const double Severity = 0.45;
@@ -13,7 +13,17 @@ internal static class CodeObjects
     {
         if (Loads(spot))
             effects.Add(CodeSpot.Effect(command, EffectKind.ExecutesOpaqueCode, Severity, $"loads what it names by {spot.Name}, which runs whatever that says"));
+        else if (Prompts(spot))
+            effects.Add(CodeSpot.Effect(command, EffectKind.ExecutesOpaqueCode, Severity, $"opens a prompt by {spot.Name}, which runs whatever is typed into it"));
     }
+
+    private static bool Prompts(in CodeSpot spot) => spot.Last switch
+    {
+        "spawn" => spot.Code.Contains("pty", StringComparison.Ordinal),
+        "interact" or "InteractiveConsole" or "InteractiveInterpreter" => spot.Code.Contains("code", StringComparison.Ordinal),
+        "embed" or "start_ipython" => spot.Code.Contains("IPython", StringComparison.Ordinal),
+        _ => false,
+    };
 
     private static bool Loads(in CodeSpot spot)
     {

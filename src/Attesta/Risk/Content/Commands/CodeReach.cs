@@ -62,6 +62,9 @@ internal static class CodeReach
             }
         }
 
+        if (ReachedAddresses.ArePutTogether(code))
+            effects.Add(ReachedAddresses.OfCode(command));
+
         // A statement in a variable that is given to a database later.
         for (var i = 0; sends && i < literals.Count; i++)
         {

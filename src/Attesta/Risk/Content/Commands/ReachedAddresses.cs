@@ -7,6 +7,7 @@ namespace Attesta.Risk.Content.Commands;
 internal static class ReachedAddresses
 {
     private const double OfMetadata = 0.76;
+    private const int LongestJoint = 12;
 
     public static void Read(ShellCommand command, string program, EffectCollection effects)
     {
@@ -40,6 +41,44 @@ internal static class ReachedAddresses
     // http://$X.169.254/: half of the number is enough to know it by.
     private static bool MayBeMetadata(in ShellWord word) =>
         word.Text.Contains("169.254", StringComparison.Ordinal) || word.Text.Contains("/latest/meta-data", StringComparison.Ordinal) || word.Text.Contains("/computeMetadata/", StringComparison.Ordinal);
+
+    /// <summary>Whether code holds the parts of the number to be put together: <c>'.'.join(['169', '254', '169', '254'])</c>, <c>'{}.{}.169.254'.format(169, 254)</c>.</summary>
+    public static bool ArePutTogether(ReadOnlySpan<char> code)
+    {
+        for (var at = 0; code[at..].IndexOf("169", StringComparison.Ordinal) is var next and >= 0;)
+        {
+            at += next + 3;
+            if (at > 3 && char.IsAsciiDigit(code[at - 4]))
+                continue;
+            if (Follows(code[at..], out var isWhole) && !isWhole)
+                return true;
+            // Half of it, beside a place that the other half is put into.
+            if (code[at..].StartsWith(".254", StringComparison.Ordinal) && at > 5 && code[at - 4] == '.' && code[at - 5] is '}' or 'd' or 's' && code[Math.Max(0, at - 12)..at].ContainsAny('{', '%'))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool Follows(ReadOnlySpan<char> rest, out bool isWhole)
+    {
+        isWhole = true;
+        foreach (var part in (ReadOnlySpan<string>)["254", "169", "254"])
+        {
+            var gap = 0;
+            while (gap < rest.Length && gap <= LongestJoint && !char.IsLetterOrDigit(rest[gap]))
+                gap++;
+            if (gap is 0 or > LongestJoint || !rest[gap..].StartsWith(part, StringComparison.Ordinal))
+                return false;
+            isWhole &= rest[..gap] is ".";
+            rest = rest[(gap + part.Length)..];
+        }
+
+        return rest.IsEmpty || !char.IsLetterOrDigit(rest[0]);
+    }
+
+    /// <summary>The effect of code in which they are.</summary>
+    public static Effect OfCode(ShellCommand command) => Of(new ShellWord("169.254.169.254"), command);
 
     private static Effect Of(in ShellWord word, ShellCommand command) => new()
     {

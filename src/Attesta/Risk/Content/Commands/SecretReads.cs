@@ -26,6 +26,9 @@ internal static class SecretReads
     /// <summary>Whether a program prints, copies or sends the files that it names.</summary>
     public static bool Reads(string program) => Readers.Contains(program);
 
+    /// <summary>Whether a path with a pattern in it means a secret of most machines.</summary>
+    public static bool IsMeant(string pattern) => pattern.AsSpan().ContainsAny("*?[") && Meant(pattern) is not null;
+
     public static void Read(ShellCommand command, string program, EffectCollection effects)
     {
         foreach (var redirection in command.Redirections)

@@ -14,6 +14,7 @@ internal sealed class ShellEffects(RuleBook book, RuleBook? own, EffectCollectio
 
     private const double OfNotUnderstood = 0.65;
     private const double OfUnknownProgram = 0.2;
+    private const double OfUnknownElsewhere = 0.38;
     private const double OfDisguised = 0.62;
     private const int MostTexts = 256;
     private const int Deepest = 6;
@@ -169,11 +170,23 @@ internal sealed class ShellEffects(RuleBook book, RuleBook? own, EffectCollectio
     private static Effect Unknown(ShellCommand command) => new()
     {
         Kind = EffectKind.Changes,
-        Severity = OfUnknownProgram,
+        Severity = IsFromElsewhere(command) ? OfUnknownElsewhere : OfUnknownProgram,
         Explanation = command.Program.Length == 0 ? "runs a program whose name is computed" : $"runs {command.Program}, which is not known",
         Evidence = command.Evidence,
         Source = UnknownSource,
     };
+
+    // npx shop-tool: whoever owns the name writes what runs. In a line of Perl it hides.
+    private static bool IsFromElsewhere(ShellCommand command)
+    {
+        foreach (var wrapper in command.Wrappers)
+        {
+            if (wrapper is "npx" or "bunx" or "pnpx" or "uvx" or "pipx" or "npm" or "pnpm" or "yarn" or "bun" or "perl" or "ruby")
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>Whether the eye takes a name for another one, as <c>саt</c> in Cyrillic letters. Accents deceive nobody.</summary>
     private static bool IsDisguised(string program) =>

@@ -48,7 +48,7 @@ internal static class OptionCommands
             case "aws" or "az":
                 found = OfCloud(words);
                 break;
-            case "schtasks" or "psexec" or "wmic" or "start" or "runas":
+            case "schtasks" or "psexec" or "wmic" or "start" or "runas" or "forfiles":
                 found = OfWindows(command.Program, words);
                 break;
             case "xterm" or "gnome-terminal" or "konsole" or "alacritty" or "kitty" or "urxvt" or "terminator":
@@ -250,13 +250,13 @@ internal static class OptionCommands
         for (; i < words.Count; i++)
         {
             var text = words[i].Text;
-            if (program is "schtasks" ? text.Equals("/tr", StringComparison.OrdinalIgnoreCase) : program is "wmic" && text.Equals("create", StringComparison.OrdinalIgnoreCase))
+            if (program is "schtasks" or "forfiles" ? text.Equals(program is "forfiles" ? "/c" : "/tr", StringComparison.OrdinalIgnoreCase) : program is "wmic" && text.Equals("create", StringComparison.OrdinalIgnoreCase))
                 return i + 1 < words.Count ? [InnerRun.OfText(ShellGap.Marked(words[i + 1])) with { Language = CodeLanguage.Cmd }] : null;
             if (program is "psexec" or "start" or "runas" && text is not (['\\' or '-' or '/', ..] or ""))
                 break;
         }
 
         var rest = words[Math.Min(i, words.Count)..];
-        return rest.Count == 0 || program is "schtasks" or "wmic" ? null : rest.Count == 1 ? [InnerRun.OfText(ShellGap.Marked(rest[0])) with { Language = CodeLanguage.Cmd }] : [InnerRun.OfWords(rest)];
+        return rest.Count == 0 || program is "schtasks" or "wmic" or "forfiles" ? null : rest.Count == 1 ? [InnerRun.OfText(ShellGap.Marked(rest[0])) with { Language = CodeLanguage.Cmd }] : [InnerRun.OfWords(rest)];
     }
 }

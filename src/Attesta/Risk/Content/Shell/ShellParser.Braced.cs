@@ -125,6 +125,10 @@ internal sealed partial class ShellParser
                 // Set elsewhere or not at all.
                 AddGap(ref part);
                 break;
+            // Nothing is left, whatever it is: ${PWD%%*}.
+            case '%' or '#' or '/' when written is "%%*" or "##*" or "//*" or "//*/" or "/*" or "/*/":
+                AddValue(ref part, new ShellWord(""), isQuoted);
+                break;
             default:
                 if (known is { IsExact: true } changed && Changed(changed.Text, _text.AsSpan(start, 1)[0], written) is { } result)
                     AddValue(ref part, new ShellWord(result), isQuoted);

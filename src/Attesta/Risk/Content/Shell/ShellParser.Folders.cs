@@ -24,6 +24,14 @@ internal sealed partial class ShellParser
         };
         if (place is not { } target)
             return;
+        if (target is { LastGap: 0, Text: ['/', _, ..] } && target.Text.Length <= LongestFolder)
+        {
+            // cd $X/etc: empty is a value too.
+            _folders = [.. _folders.Union([target.Text], StringComparer.Ordinal).Take(MostFolders)];
+            _mayBeElsewhere = true;
+            return;
+        }
+
         if (target.HasGap || target.HasGlob || target.Text is "-" || target.Text.Length is 0 or > LongestFolder)
         {
             _mayBeElsewhere = true;
@@ -33,6 +41,8 @@ internal sealed partial class ShellParser
         var isAbsolute = target.Text[0] is '/' or '~' || (target.Text.Length > 1 && target.Text[1] == ':');
         _mayBeElsewhere |= isAbsolute || target.Text.Contains("..", StringComparison.Ordinal);
         string[] reached = isAbsolute ? [target.Text] : Array.ConvertAll(_folders, folder => folder.Length > LongestFolder ? folder : $"{folder.TrimEnd('/')}/{target.Text}");
+        if (!isAbsolute && target.Text[0] != '.' && _variables is not null && _variables.TryGet("CDPATH", out var searched))
+            reached = [.. reached, .. searched.Values.SelectMany(value => value.Text.Split(':', MostFolders)).Where(entry => entry.Length is > 0 and <= LongestFolder).Select(entry => $"{entry.TrimEnd('/')}/{target.Text}").Take(MostFolders)];
         _folders = IsCertain() ? reached : [.. _folders.Union(reached, StringComparer.Ordinal).Take(MostFolders)];
     }
 

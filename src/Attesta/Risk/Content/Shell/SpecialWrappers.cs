@@ -1,3 +1,6 @@
+using Attesta.Risk.Content.Arguments;
+using Attesta.Risk.Content.Commands;
+
 namespace Attesta.Risk.Content.Shell;
 
 /// <summary>Wrappers that no table describes: find, xargs, parallel.</summary>
@@ -46,13 +49,22 @@ internal static class SpecialWrappers
         return runs;
     }
 
-    // What is looked for by the name of a secret is one.
+    // What is looked for by the name of a secret is one, alone or in the folders that are searched.
     private static string? SecretName(ArraySegment<ShellWord> words)
     {
         for (var i = 0; i + 1 < words.Count; i++)
         {
-            if (words[i].Text is "-name" or "-iname" && Arguments.SensitivePaths.Of(words[i + 1].Text) == Arguments.PathClass.Secret)
-                return words[i + 1].Text;
+            if (words[i].Text is not ("-name" or "-iname"))
+                continue;
+            var name = words[i + 1].Text;
+            if (SensitivePaths.Of(name) == PathClass.Secret)
+                return name;
+            for (var root = 0; root < i && words[root].Text is not (['-', ..] or "(" or "!"); root++)
+            {
+                var path = $"{words[root].Text.TrimEnd('/')}/{name}";
+                if (words[root].Text.Length < Longest && (SensitivePaths.Of(path) == PathClass.Secret || SecretReads.IsMeant(path)))
+                    return path;
+            }
         }
 
         return null;
@@ -73,6 +85,7 @@ internal static class SpecialWrappers
     {
         var words = Unwrapping.Arguments(command);
         var placeholder = "";
+        var readsFile = false;
         var i = 0;
         for (; i < words.Count; i++)
         {
@@ -85,6 +98,7 @@ internal static class SpecialWrappers
                 break;
             }
 
+            readsFile |= text is "-a" || text.StartsWith("--arg-file", StringComparison.Ordinal);
             if (text is "-i" or "--replace" or "-J")
                 placeholder = "{}";
             else if (text.StartsWith("-I", StringComparison.Ordinal) || text.StartsWith("--replace=", StringComparison.Ordinal))
@@ -98,12 +112,16 @@ internal static class SpecialWrappers
         var rest = words[Math.Min(i, words.Count)..];
         if (rest.Count == 0)
             return null;
-        var known = command.StandardInput;
+        var known = command.StandardInput ?? (readsFile && command.Input.Count == 0 ? KnownOutput.Of(command.Substituted) : Found(command));
         if (placeholder.Length > 0)
             return [InnerRun.OfWords(Filled(rest, placeholder, known?.Trim()))];
         ShellWord[] added = known is null ? [ShellWord.Unknown] : [.. known.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(1024).Select(word => new ShellWord(word))];
         return [InnerRun.OfWords(new ArraySegment<ShellWord>([.. rest, .. added]))];
     }
+
+    // find / -name id_rsa | xargs cat
+    private static string? Found(ShellCommand command) =>
+        command.Input is [.., { Program: "find" or "gfind" or "bfs" } find] ? SecretName(Unwrapping.Arguments(find)) : null;
 
     private static List<InnerRun>? OfParallel(ShellCommand command)
     {
@@ -151,7 +169,7 @@ internal static class SpecialWrappers
             if (at < 0)
                 filled[i] = word;
             else if (known is not null)
-                filled[i] = word with { Text = word.Text.Length > Longest ? word.Text : word.Text.Replace(placeholder, known, StringComparison.Ordinal) };
+                filled[i] = word with { Text = word.Text.Length > Longest ? word.Text : word.Text.Replace(placeholder, known, StringComparison.Ordinal), HasGlob = word.HasGlob || known.AsSpan().ContainsAny("*?[") };
             else
                 filled[i] = new ShellWord(word.Text.Replace(placeholder, "", StringComparison.Ordinal), IsExact: false, word.HasGlob, at, at);
         }

@@ -30,8 +30,7 @@ internal sealed class ActionTexts(ActionContext action, ShellEffects shell, Effe
 
     public void Read()
     {
-        if (action.Kwargs.Count > 0)
-            shell.Folder = WorkingFolder.Of(action.Kwargs) ?? shell.Folder;
+        shell.Folder = WorkingFolder.Of(action.Kwargs) ?? shell.Folder;
         ReadMap(action.Kwargs, 0);
         if (action.Args.Count > 0)
             ReadPositional();
@@ -77,6 +76,7 @@ internal sealed class ActionTexts(ActionContext action, ShellEffects shell, Effe
         foreach (var (name, value) in map)
         {
             LoadedCode.Read(name, value, effects);
+            PipelineStages.Read(name, value, effects);
             ReadValue(name, ArgumentMeaning.KindOf(name, _use), value, depth + 1);
         }
 
@@ -175,6 +175,9 @@ internal sealed class ActionTexts(ActionContext action, ShellEffects shell, Effe
                 break;
             case TextKind.Code:
                 ReadCode(text, name);
+                break;
+            case TextKind.Plain or TextKind.MaybeSql or TextKind.Query when _use.HasFlag(FunctionUse.Sql):
+                InjectedSql.Read(text, effects);
                 break;
         }
     }

@@ -6,12 +6,14 @@ internal static class GraphQlMutation
     private const string Keyword = "mutation";
     private const int Longest = 64 * 1024;
     private const int MostFields = 64;
+    private const int MostTries = 1024;
 
     /// <summary>What a mutation does of which no field tells it.</summary>
     public static ToolMeaning Meaning { get; } = new() { Kind = EffectKind.Changes, Severity = 0.42, Says = "runs a GraphQL mutation", Evidence = Keyword };
 
     /// <summary>Whether there is a mutation in a text.</summary>
-    public static bool IsIn(string text) => text.Length > Keyword.Length && Find(text, 0) >= 0;
+    /// <remarks>A text that says the word over and over counts as one.</remarks>
+    public static bool IsIn(string text) => text.Length > Keyword.Length && (Find(text, 0, out var isCut) >= 0 || isCut);
 
     /// <summary>The names of the fields at the top of every mutation in a text; bounded.</summary>
     public static List<string> Fields(string text)
@@ -19,14 +21,16 @@ internal static class GraphQlMutation
         var fields = new List<string>();
         if (text.Length > Longest)
             text = text[..Longest];
-        for (var at = Find(text, 0); at >= 0 && fields.Count < MostFields; at = Find(text, at))
+        for (var at = Find(text, 0, out _); at >= 0 && fields.Count < MostFields; at = Find(text, at, out _))
             at = Read(text, at, fields);
         return fields;
     }
 
     // Behind the opening brace of the next mutation.
-    private static int Find(string text, int from)
+    private static int Find(string text, int from, out bool isCut)
     {
+        isCut = false;
+        var tries = 0;
         for (var at = from; at < text.Length; at++)
         {
             at = text.IndexOf(Keyword, at, StringComparison.Ordinal);
@@ -37,6 +41,12 @@ internal static class GraphQlMutation
                 continue;
             if (Opening(text, end) is var open and > 0)
                 return open + 1;
+            // Each of them may be looked at far ahead.
+            if (++tries >= MostTries)
+            {
+                isCut = true;
+                return -1;
+            }
         }
 
         return -1;

@@ -28,6 +28,11 @@ public sealed class WorkingFolderTests
     [InlineData("cd /etc && echo x >> passwd")]
     [InlineData("cd /dev && dd if=zero of=sda")]
     [InlineData("cd ~ && python3 -m http.server")]
+    [InlineData("cd ${PWD%%*}/etc && cat shadow")]
+    [InlineData("cd \"${PWD//*}/etc\"; cat shadow")]
+    [InlineData("cd $X/etc && cat shadow")]
+    [InlineData("export CDPATH=/; cd etc; cat shadow")]
+    [InlineData("CDPATH=/tmp:/ cd etc; cat shadow")]
     public void A_folder_is_followed(string command) => Scoring.Of(command).ShouldBeHigh(command);
 
     [Theory]
@@ -48,6 +53,8 @@ public sealed class WorkingFolderTests
     [InlineData("cd /etc; cd /work; cat shadow")]
     [InlineData("cd src && cat shadow")]
     [InlineData("cd /etc/nginx && cat nginx.conf")]
+    [InlineData("CDPATH=/etc; cd ./src; cat shadow")]
+    [InlineData("cd \"$REPO/src\" && cat out.log")]
     public void A_folder_that_was_left_counts_no_more(string command) => Scoring.Of(command).Level.ShouldBe(RiskLevel.Low, command);
 
     [Theory]

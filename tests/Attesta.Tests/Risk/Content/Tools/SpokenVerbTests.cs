@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Attesta.Actions;
 using Attesta.Risk.Content;
 using Attesta.Risk.Content.Arguments;
@@ -87,12 +86,12 @@ public sealed class SpokenVerbTests
     }
 
     [Fact]
-    public void Endless_mutations_end_in_bounded_time()
+    public void Words_that_never_open_a_mutation_are_given_up_on_and_count_as_one()
     {
-        var clock = Stopwatch.StartNew();
         foreach (var piece in new[] { "mutation ", "mutation {", "mutation (", "mutation { a(", "mutation { a } ", "mutation { \\" })
-            ToolEffectsTests.Effects($"graphql {{\"query\": {System.Text.Json.JsonSerializer.Serialize(string.Concat(Enumerable.Repeat(piece, 1_000_000 / piece.Length)))}}}").Worst().ShouldBeLessThanOrEqualTo(1);
+            ToolEffectsTests.Effects($"graphql {{\"query\": {System.Text.Json.JsonSerializer.Serialize(string.Concat(Enumerable.Repeat(piece, 1_000_000 / piece.Length)))}}}").Worst().ShouldBeInRange(0.3, 1, piece);
 
-        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(20));
+        GraphQlMutation.IsIn(string.Concat(Enumerable.Repeat("mutation ", 2_000))).ShouldBeTrue();
+        GraphQlMutation.IsIn(string.Concat(Enumerable.Repeat("mutation ", 20))).ShouldBeFalse();
     }
 }

@@ -20,6 +20,12 @@ internal enum CodeCall
     /// <summary>Opens a file, or in Perl and Ruby a program that a bar stands before or behind.</summary>
     Opens,
 
+    /// <summary>Runs a program that handles for its input and output stand before.</summary>
+    Connects,
+
+    /// <summary>Sends a signal.</summary>
+    Signals,
+
     /// <summary>Deletes a file.</summary>
     Deletes,
 
@@ -43,6 +49,8 @@ internal static class CodeCalls
         "rm" when name.EndsWith("promises.rm") => CodeCall.DeletesTree,
         "open" when name is "open" or "CORE::open" or "Kernel.open" or "IO.open" or "URI.open" => CodeCall.Opens,
         "read" or "readlines" or "foreach" or "binread" or "write" when name.StartsWith("IO.") => CodeCall.Opens,
+        "open2" or "open3" => CodeCall.Connects,
+        "kill" when name is "kill" or "os.kill" or "os.killpg" or "process.kill" or "Process.kill" or "CORE::kill" or "posix_kill" => CodeCall.Signals,
         "exec" => CodeCall.Executes,
         "run" or "call" or "spawn" or "execa" or "cmd" or "shell" or "sh" or "do" or "command" or "Command" => CodeCall.MayRun,
         "eval" or "Function" or "instance_eval" or "class_eval" or "module_eval" or "evalbytes" => CodeCall.Evaluates,

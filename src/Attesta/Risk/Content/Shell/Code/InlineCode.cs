@@ -23,6 +23,7 @@ internal static class InlineCode
         var aliases = new CodeAliases();
         var names = 0;
         var unclosed = "";
+        var opensComputed = false;
         var i = 0;
         while (i < code.Length)
         {
@@ -36,15 +37,17 @@ internal static class InlineCode
             else if (c is '"' or '\'' or '`' && !unclosed.Contains(c))
                 i = AfterLiteral(code, i, ref unclosed);
             else if (char.IsLetter(c) || c is '_' or '$' or '%')
-                i = ReadName(code, i, isPython, hasBackquotes, runs, depth, aliases, ref unseen, ref names);
+                i = ReadName(code, i, isPython, hasBackquotes, runs, depth, aliases, ref unseen, ref names, ref opensComputed);
             else
                 i++;
         }
 
+        if (opensComputed)
+            PipeOpens.ReadBarred(code, runs);
         return unseen;
     }
 
-    private static int ReadName(string code, int start, bool isPython, bool hasBackquotes, List<InnerRun> runs, int depth, CodeAliases aliases, ref bool unseen, ref int names)
+    private static int ReadName(string code, int start, bool isPython, bool hasBackquotes, List<InnerRun> runs, int depth, CodeAliases aliases, ref bool unseen, ref int names, ref bool opensComputed)
     {
         var end = start + 1;
         while (end < code.Length && (char.IsLetterOrDigit(code[end]) || code[end] is '_' or '.' or ':'))
@@ -69,7 +72,14 @@ internal static class InlineCode
         if (kind == CodeCall.Opens)
         {
             if (hasBackquotes)
-                unseen |= PipeOpens.Read(code, end, runs);
+                unseen |= PipeOpens.Read(code, end, runs, ref opensComputed);
+            return end;
+        }
+
+        if (kind == CodeCall.Signals)
+        {
+            if (CodeSignals.ReachAll(code, end, isPidFirst: !hasBackquotes || name is not ("kill" or "Process.kill" or "CORE::kill")))
+                runs.Add(InnerRun.OfWords(new ArraySegment<ShellWord>([new("kill"), new("-9"), new("-1")])));
             return end;
         }
 
@@ -100,7 +110,12 @@ internal static class InlineCode
         }
 
         var words = arguments.Read();
-        if (arguments.IsLiteral && words.Count > 0)
+        if (kind == CodeCall.Connects)
+        {
+            var handles = words.FindIndex(word => word.Text.Length > 0);
+            Add(kind, last, handles < 0 ? [ShellWord.Unknown] : words[handles..], isList: handles < 0 || words.Count > handles + 1, runs);
+        }
+        else if (arguments.IsLiteral && words.Count > 0)
             Add(kind, last, words, arguments.IsList, runs);
         else if (kind is CodeCall.Runs or CodeCall.Deletes or CodeCall.DeletesTree)
             Add(kind, last, [ShellWord.Unknown], isList: true, runs);
