@@ -292,6 +292,21 @@ public sealed class ProofTests : IDisposable
         verified.Lines[2].ShouldStartWith("not anchored yet: nothing; the last entry is the checkpoint");
     }
 
+    [Theory]
+    [InlineData("audit", "verify", "--key")]
+    [InlineData("audit", "verify", "--anchor")]
+    [InlineData("audit", "verify", "--key", "--anchor", "elsewhere/checkpoints")]
+    [InlineData("audit", "prove", "1", "--key")]
+    public async Task A_key_or_an_anchor_that_a_variable_left_out_is_no_verification_without_it(params string[] arguments)
+    {
+        await EvaluateAsync();
+
+        var refused = await RunAsync(arguments);
+
+        refused.Code.ShouldBe(2, refused.Out);
+        refused.Out.ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task An_anchor_that_is_away_is_no_pass_and_no_forgery()
     {
