@@ -10,6 +10,7 @@ namespace Attesta.PostgreSql;
 /// </summary>
 public static class LedgerImport
 {
+    private const string OwnChain = "A ledger of its own needs a chain of its own: audit.chain names it.";
     private const int BatchLines = 1000;
     private const int BatchBytes = 8 * 1024 * 1024;
 
@@ -36,7 +37,7 @@ public static class LedgerImport
             var term = await Term.BeginAsync(session, chain, force: false).ConfigureAwait(false)
                 ?? throw new AuditFailedException($"A process is chaining entries into '{chain}'. Stop it while the file is imported.");
             if (term.Seq > report.Entries)
-                throw new InvalidDataException($"The chain '{chain}' holds {term.Seq} entries and the file only {report.Entries}; it does not go on from them.");
+                throw new InvalidDataException($"The chain '{chain}' holds {term.Seq} entries and the file only {report.Entries}; it does not go on from them. {OwnChain}");
             return await AddAsync(new LedgerReader(path), session, chain, term, report.Entries, cancellationToken).ConfigureAwait(false);
         }
         catch (NpgsqlException failed)
@@ -54,7 +55,7 @@ public static class LedgerImport
         {
             seen++;
             if (seen == first && entry.ChainHash != term.Hash)
-                throw new InvalidDataException($"Entry {first} of the chain '{chain}' is not the one in the file; the file does not go on from it.");
+                throw new InvalidDataException($"Entry {first} of the chain '{chain}' is not the one in the file; the file does not go on from it. {OwnChain}");
             if (seen <= first)
                 continue;
             if (Inbox.IdFault(entry.EntryId) is { } fault)

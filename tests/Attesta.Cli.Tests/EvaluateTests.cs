@@ -51,8 +51,19 @@ public sealed class EvaluateTests : IDisposable
 
         evaluated.Code.ShouldBe(126);
         evaluated.Out.ShouldStartWith("denied  medium 0.");
+        evaluated.Errors.ShouldContain("not approved. Denied: no operator");
         evaluated.Errors.ShouldContain("hint: run it in a terminal");
         Entry().GetProperty("metadata").GetProperty("cause").GetString().ShouldBe("no_operator");
+    }
+
+    [Fact]
+    public async Task A_person_reads_once_why_it_is_denied()
+    {
+        var evaluated = await new InProcess(_folder.Path) { Width = 80 }.RunAsync(Medium, ["evaluate", "-"]);
+
+        evaluated.Code.ShouldBe(126);
+        evaluated.Out.ShouldContain("Denied: no operator");
+        evaluated.Errors.ShouldStartWith("error: not approved\n");
     }
 
     [Fact]

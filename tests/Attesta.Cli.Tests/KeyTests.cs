@@ -27,8 +27,10 @@ public sealed class KeyTests : IDisposable
         var old = await RedeemAsync("old.receipt", Action, "next.pem.pub");
         (old.Code, old.Out.Contains("another has followed it", StringComparison.Ordinal)).ShouldBe((126, true));
         (await RedeemAsync("new.receipt", Action, "next.pem.pub")).Code.ShouldBe(0);
+        var unknown = await RunAsync("receipt", "verify", "new.receipt", "--key", "ledger.pem.pub", "--json");
+        (unknown.Code, unknown.Out.Contains($"in the name of {rotated.Out.Split('+')[0]}.", StringComparison.Ordinal)).ShouldBe((1, true), unknown.Out);
         (await RunAsync("audit", "verify", "--log", ".attesta/audit.jsonl", "--key", "next.pem.pub")).Code.ShouldBe(0);
-        var proven = await new InProcess(_folder.Path) { Width = 80 }.RunAsync("receipt", "verify", "old.proof", "--key", "next.pem.pub");
+        var proven = await new InProcess(_folder.Path) { Width = 200 }.RunAsync("receipt", "verify", "old.proof", "--key", "next.pem.pub");
         (proven.Code, proven.Out.Contains("which another key has followed since, at 5 entries", StringComparison.Ordinal)).ShouldBe((0, true));
         JsonDocument.Parse((await RunAsync("receipt", "verify", "old.proof", "--key", "next.pem.pub", "--json")).Out).RootElement.GetProperty("key_retired").GetBoolean().ShouldBeTrue();
         (await RunAsync("keys", "rotate", "--config", _folder.Write("old.yaml", "audit: {checkpoint: {key: ledger.pem}}\n"), "--out", "third.pem")).Errors.ShouldContain("already");
@@ -82,7 +84,7 @@ public sealed class KeyTests : IDisposable
         var read = JsonDocument.Parse((await RunAsync("receipt", "verify", "entry.receipt", "--key", "ledger.pem.pub", "--json")).Out).RootElement;
 
         shown.Lines.ShouldContain("  signed by example.org/ledger");
-        shown.Out.ShouldContain("not checked: 1 more signature lines");
+        shown.Out.ShouldContain("not checked: 1 more signature line, ");
         (read.GetProperty("signed_by").GetString(), read.GetProperty("ignored_signatures").GetInt32()).ShouldBe(("example.org/ledger", 1));
     }
 

@@ -292,6 +292,56 @@ public sealed class ProofTests : IDisposable
         verified.Lines[2].ShouldStartWith("not anchored yet: nothing; the last entry is the checkpoint");
     }
 
+    [Theory]
+    [InlineData("audit", "verify", "--key")]
+    [InlineData("audit", "verify", "--anchor")]
+    [InlineData("audit", "verify", "--key", "--anchor", "elsewhere/checkpoints")]
+    [InlineData("audit", "prove", "1", "--key")]
+    public async Task A_key_or_an_anchor_that_a_variable_left_out_is_no_verification_without_it(params string[] arguments)
+    {
+        await EvaluateAsync();
+
+        var refused = await RunAsync(arguments);
+
+        refused.Code.ShouldBe(2, refused.Out);
+        refused.Out.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_anchor_that_is_away_is_no_pass_and_no_forgery()
+    {
+        await ConfigureAsync();
+        await EvaluateAsync();
+        Directory.Delete(In("elsewhere"), recursive: true);
+        var person = new InProcess(_folder.Path) { Width = 80 };
+
+        var away = await person.RunAsync("audit", "verify");
+        File.WriteAllBytes(In(".attesta/audit.jsonl"), File.ReadAllBytes(In(".attesta/audit.jsonl"))[1..]);
+        var changed = await new InProcess(_folder.Path) { Width = 80 }.RunAsync("audit", "verify");
+
+        away.Code.ShouldBe(1);
+        away.Lines[0].ShouldStartWith("ANCHOR NOT READ: 3 entries");
+        away.Lines[1].ShouldStartWith("  unread_anchor: The anchor");
+        away.Lines.Where(line => line.Contains(' ', StringComparison.Ordinal) && !line.Contains('/', StringComparison.Ordinal)).ShouldAllBe(line => line.Length <= 80);
+        (changed.Code, changed.Lines[0][..7]).ShouldBe((1, "BROKEN:"));
+    }
+
+    [Fact]
+    public async Task An_anchor_says_how_much_was_cut_by_the_newest_that_it_has()
+    {
+        await ConfigureAsync();
+        await EvaluateAsync();
+        await EvaluateAsync();
+        await EvaluateAsync();
+        File.WriteAllLines(In(".attesta/audit.jsonl"), File.ReadAllLines(In(".attesta/audit.jsonl"))[..2]);
+        Directory.Delete(In(".attesta/audit.jsonl.proof"), recursive: true);
+
+        var verified = await RunAsync("audit", "verify");
+
+        verified.Code.ShouldBe(1);
+        verified.Out.ShouldContain("the checkpoint of 2 entries, and the log has lost it; it knows of 6 entries, so at least 4 were cut off");
+    }
+
     private string In(string name) => Path.Combine(_folder.Path, name);
 
     private Task<Answered> RunAsync(params string[] arguments) => new InProcess(_folder.Path).RunAsync(arguments);

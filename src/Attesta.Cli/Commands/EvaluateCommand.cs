@@ -38,7 +38,7 @@ internal static class EvaluateCommand
         host.Deliver(() => Write(host, result, isJson, allowEdits));
         if (result.MayRun)
             return ExitCode.Done;
-        return isJson && result.Cause != DenialCause.AuditFailed ? ExitCode.NotApproved : RunCommand.Refused(host, result);
+        return isJson && result.Cause != DenialCause.AuditFailed ? ExitCode.NotApproved : RunCommand.Refused(host, result, isSaid: host.Width is not null);
     }
 
     private static void Write(CommandHost host, ApprovalResult result, bool isJson, bool withAction)

@@ -21,7 +21,7 @@ internal static class Options
     {
         Description = "A public key, or the file that it is in; may be given several times. Otherwise the configured one.",
         HelpName = "PUB",
-        Arity = ArgumentArity.ZeroOrMore,
+        Arity = ArgumentArity.OneOrMore,
     };
 
     public static Option<string?> Output() => new("--out") { Description = "The file to write; otherwise standard output.", HelpName = "FILE" };

@@ -25,9 +25,16 @@ internal static class QueryCommand
             {
                 try
                 {
-                    return chosen.Limit is null && parsed.GetValue(json)
-                        ? await EntryJson.CopyAsync(host, reader.LinesAsync(chosen, cancellationToken)).ConfigureAwait(false)
-                        : await EntryTable.StreamAsync(host, EntriesAsync(host, reader, chosen, cancellationToken), parsed.GetValue(json)).ConfigureAwait(false);
+                    if (chosen.Limit is null && parsed.GetValue(json))
+                        return await EntryJson.CopyAsync(host, reader.LinesAsync(chosen, cancellationToken)).ConfigureAwait(false);
+                    string? next = null;
+                    var code = await EntryTable.StreamAsync(host, EntriesAsync(reader, chosen, more => next = more, cancellationToken), parsed.GetValue(json)).ConfigureAwait(false);
+
+                    // On a terminal both are one text.
+                    await host.Text.FlushAsync(cancellationToken).ConfigureAwait(false);
+                    if (next is not null)
+                        host.Remark($"next: --cursor {next}");
+                    return code;
                 }
                 catch (FormatException unusable)
                 {
@@ -39,7 +46,7 @@ internal static class QueryCommand
     }
 
     private static async IAsyncEnumerable<AuditEntry> EntriesAsync(
-        CommandHost host, IAuditTrail reader, AuditFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IAuditTrail reader, AuditFilter filter, Action<string> hasMore, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (filter.Limit is not { } left)
         {
@@ -57,6 +64,6 @@ internal static class QueryCommand
         }
 
         if (page is { HasMore: true, Cursor: { } cursor })
-            host.Remark($"next: --cursor {cursor}");
+            hasMore(cursor);
     }
 }

@@ -160,10 +160,10 @@ internal static class ReceiptCommand
             var ink = new Ink(host);
             host.Text.WriteLine(receipt is not null && check.IsProven
                 ? string.Create(CultureInfo.InvariantCulture, $"{ink.Good("proven")}: entry {receipt.Index} of {receipt.Checkpoint.Size} in {VisibleText.Escape(receipt.Checkpoint.Origin)}")
-                : $"{ink.Bad("NOT PROVEN")}: {check.Reason}");
+                : WordWrap.Of($"{ink.Bad("NOT PROVEN")}: {check.Reason}", host.Width));
             if (receipt is null || !check.IsProven)
                 return;
-            host.Text.WriteLine($"  {receipt.Entry.DecidedAt} {receipt.Entry.Verdict} {VisibleText.Escape(receipt.Entry.ActionDescription)}");
+            host.Text.WriteLine(WordWrap.Of($"  {receipt.Entry.DecidedAt} {receipt.Entry.Verdict} {VisibleText.Escape(receipt.Entry.ActionDescription)}", host.Width));
             WriteSigners(host, check);
             return;
         }
@@ -186,8 +186,10 @@ internal static class ReceiptCommand
         if (!isJson)
         {
             var ink = new Ink(host);
-            var of = check.MayRun ? $" By {VisibleText.Escape(check.Receipt!.Checkpoint.Origin)}." : "";
-            host.Text.WriteLine($"{(check.MayRun ? ink.Good("approved") : ink.Bad("NOT APPROVED"))}: {check.Reason}{of}{(check.MayRun && !isUsedUp ? " It was not used up: name a record with --used." : "")}");
+            var said = check.MayRun
+                ? $"{ink.Good("approved")}: in the ledger {VisibleText.Escape(check.Receipt!.Checkpoint.Origin)}.{(isUsedUp ? "" : " It was not used up: name a record with --used.")}"
+                : $"{ink.Bad("NOT APPROVED")}: {check.Reason}";
+            host.Text.WriteLine(WordWrap.Of(said, host.Width));
             return;
         }
 
@@ -208,11 +210,11 @@ internal static class ReceiptCommand
     // Whoever reads that a receipt is proven sees which signatures that rests on, and that others stand there.
     private static void WriteSigners(CommandHost host, ReceiptCheck check)
     {
-        host.Text.WriteLine($"  signed by {Shown(check.Signer!)}{(check.IsRetired ? $", which another key has followed since, at {check.Signer!.RetiredAtSize!.Value.ToString(CultureInfo.InvariantCulture)} entries" : "")}");
+        host.Text.WriteLine(WordWrap.Of($"  signed by {Shown(check.Signer!)}{(check.IsRetired ? $", which another key has followed since, at {check.Signer!.RetiredAtSize!.Value.ToString(CultureInfo.InvariantCulture)} entries" : "")}", host.Width));
         if (check.Witnesses.Count > 0)
             host.Text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  witnessed by {string.Join(", ", check.Witnesses.Select(Shown))}, first at {check.WitnessedAt?.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}"));
         if (check.IgnoredSignatures > 0)
-            host.Text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  not checked: {check.IgnoredSignatures} more signature lines, which say nothing"));
+            host.Text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  not checked: {check.IgnoredSignatures} more signature {(check.IgnoredSignatures == 1 ? "line, which says" : "lines, which say")} nothing without the key"));
     }
 
     private static void WriteSigners(Utf8JsonWriter writer, ReceiptCheck? check)

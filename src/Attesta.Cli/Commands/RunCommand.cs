@@ -60,9 +60,10 @@ internal static class RunCommand
         return await StartAsync(host, session.Gate, result, program, seal, signals).ConfigureAwait(false);
     }
 
-    public static int Refused(CommandHost host, ApprovalResult result)
+    /// <summary>Says that it may not run, why unless that stands on the screen already, and what to do.</summary>
+    public static int Refused(CommandHost host, ApprovalResult result, bool isSaid = false)
     {
-        host.Complain("not approved. " + result.Reason, result.Cause switch
+        host.Complain(isSaid ? "not approved" : "not approved. " + result.Reason, result.Cause switch
         {
             DenialCause.NoOperator => "run it in a terminal, where a person can answer",
             DenialCause.AuditFailed => "make the ledger writable; audit.path or audit.postgres in attesta.yaml says where it is",

@@ -18,7 +18,7 @@ internal static class VerifyCommand
         {
             Description = "Where checkpoints were kept: a file, the address of a witness whose key is among --key, or postgres:env:NAME for a table; otherwise the configured ones.",
             HelpName = "A",
-            Arity = ArgumentArity.ZeroOrMore,
+            Arity = ArgumentArity.OneOrMore,
         };
         var timestamps = new Option<string?>("--timestamps") { Description = "Stamped checkpoints, from 'attesta audit timestamp'. Needs --tsa-certificate.", HelpName = "FILE" };
         var certificate = TimestampCommand.Certificate();

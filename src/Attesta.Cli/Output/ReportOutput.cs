@@ -13,20 +13,19 @@ internal static class ReportOutput
     public static void Write(CommandHost host, string path, LedgerReport report, ProofReport proofs, bool isSigned)
     {
         var ink = new Ink(host);
-        var verdict = !report.Intact || !proofs.Intact ? ink.Bad("BROKEN") : isSigned && !proofs.SignaturesChecked ? "chain intact, " + ink.Bad("signatures NOT checked") : ink.Good("intact");
-        host.Text.WriteLine($"{verdict}: {report.Entries} entries in {path}");
         var findings = Findings(report, proofs).ToList();
+        host.Text.WriteLine($"{Verdict(ink, report, proofs, isSigned)}: {report.Entries} entries in {path}");
         foreach (var finding in findings)
-            host.Text.WriteLine($"  line {finding.Line} (byte {finding.Offset}): {ink.Bad(finding.Kind)}: {finding.Detail}");
+            Say(host, $"  {Place(finding)}{ink.Bad(finding.Kind)}: {finding.Detail}");
         if (report.FindingCount + proofs.FindingCount > findings.Count)
             host.Text.WriteLine($"  and {report.FindingCount + proofs.FindingCount - findings.Count} more findings");
         foreach (var passed in proofs.PassedOver)
-            host.Text.WriteLine($"passed over: {passed.Count} {(passed.Count == 1 ? "checkpoint" : "checkpoints")} in {Actions.VisibleText.Escape(passed.Anchor, 300)} that no trusted key has signed; they say nothing, and what trusted keys signed there was held against the log");
+            Say(host, $"passed over: {passed.Count} {(passed.Count == 1 ? "checkpoint" : "checkpoints")} in {Actions.VisibleText.Escape(passed.Anchor, 300)} that no trusted key has signed; they say nothing, and what trusted keys signed there was held against the log");
         if (report.Entries == 0)
             return;
         if (proofs.Checkpoints > 0 || proofs.SignaturesChecked)
-            host.Text.WriteLine($"{(proofs.SignaturesChecked ? "not signed yet" : "not in a checkpoint yet")}: {(proofs.EndsWithCheckpoint ? ToTheEnd : Tail(proofs.UnsignedEntries, proofs.UnsignedSeconds))}");
-        host.Text.WriteLine($"not anchored yet: {(proofs.EndsWithCheckpoint && proofs.IsAnchoredToTheEnd ? ToTheEnd : Tail(proofs.UnanchoredEntries, proofs.UnanchoredSeconds))}");
+            Say(host, $"{(proofs.SignaturesChecked ? "not signed yet" : "not in a checkpoint yet")}: {(proofs.EndsWithCheckpoint ? ToTheEnd : Tail(proofs.UnsignedEntries, proofs.UnsignedSeconds))}");
+        Say(host, $"not anchored yet: {(proofs.EndsWithCheckpoint && proofs.IsAnchoredToTheEnd ? ToTheEnd : Tail(proofs.UnanchoredEntries, proofs.UnanchoredSeconds))}");
     }
 
     public static void Write(Utf8JsonWriter writer, LedgerReport report, ProofReport proofs)
@@ -73,6 +72,22 @@ internal static class ReportOutput
         writer.WriteEndArray();
         writer.WriteEndObject();
     }
+
+    // An anchor that is away proves nothing against the ledger: who is woken by it looks for a disk or a server. It is no pass either.
+    private static string Verdict(Ink ink, LedgerReport report, ProofReport proofs, bool isSigned)
+    {
+        if (!report.Intact || (!proofs.Intact && (proofs.FindingCount > proofs.Findings.Count || proofs.Findings.Any(finding => finding.Kind != FindingKind.UnreadAnchor))))
+            return ink.Bad("BROKEN");
+        var isUnchecked = isSigned && !proofs.SignaturesChecked;
+        if (!proofs.Intact)
+            return ink.Bad("ANCHOR NOT READ") + (isUnchecked ? ", " + ink.Bad("signatures NOT checked") : "");
+        return isUnchecked ? "chain intact, " + ink.Bad("signatures NOT checked") : ink.Good("intact");
+    }
+
+    // What is wrong with an anchor is at no line.
+    private static string Place(LedgerFinding finding) => finding.Kind is FindingKind.UnreadAnchor or FindingKind.NotAnchored ? "" : $"line {finding.Line} (byte {finding.Offset}): ";
+
+    private static void Say(CommandHost host, string text) => host.Text.WriteLine(WordWrap.Of(text, host.Width));
 
     private static IEnumerable<LedgerFinding> Findings(LedgerReport report, ProofReport proofs) =>
         report.Findings.Concat(proofs.Findings).OrderBy(finding => finding.Line).ThenBy(finding => finding.Offset);

@@ -15,7 +15,7 @@ internal sealed class FilePlace(CommandHost host, string path, AttestaConfig? co
 
     public override string Name => OwnPath;
 
-    public override string WritingHint => "make the ledger's folder writable, or set audit.path in attesta.yaml";
+    public override string WritingHint => "the ledger is a plain file, no link, in a folder that can be written to; audit.path in attesta.yaml says where";
 
     public override IAuditLedger Ledger()
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using Attesta.Actions;
 
 namespace Attesta.Audit.Proofs;
 
@@ -88,7 +89,7 @@ internal sealed class LedgerTree
         if (_cursor.ReadOn(Add, isDurable) is { } fault)
             return fault;
         return _contradicted || _claimed?.Size > Size
-            ? new(Size, Position.Offset, FindingKind.WrongRoot, "the ledger is not the one that was signed before: it was cut or written anew; when that was meant, move the folder '.proof' beside it aside too")
+            ? new(Size, Position.Offset, FindingKind.WrongRoot, $"the ledger is not the one that was signed before: it was cut or written anew; when that was meant, move the folder '{VisibleText.Escape(_folder.Path, 300)}' aside too")
             : null;
     }
 

@@ -79,9 +79,10 @@ internal sealed class ProofRun
             _uncoveredAt = start.NextOffset;
         foreach (var anchor in Believed.GroupBy(one => one.Anchor, StringComparer.Ordinal))
         {
+            var newest = anchor.Max(one => one.Checkpoint.Size);
             foreach (var one in anchor.OrderBy(one => one.Checkpoint.Size))
             {
-                if (!Compare(one))
+                if (!Compare(one, newest))
                     break;
             }
         }
@@ -100,7 +101,7 @@ internal sealed class ProofRun
     public void Require(string anchor)
     {
         if (_kept!.Unread.TryGetValue(anchor, out var why))
-            Found(_lines + 1, _endOffset, FindingKind.UnreadAnchor, VisibleText.Escape(why, 500) + " Without it the log cannot be told from one that was cut.");
+            Found(_lines + 1, _endOffset, FindingKind.UnreadAnchor, VisibleText.Escape(why, 500).TrimEnd('.') + ". Without it the log cannot be told from one that was cut.");
         else if (!_anchored.Contains(anchor))
             Found(_lines + 1, _endOffset, FindingKind.NotAnchored, $"the anchor {VisibleText.Escape(anchor, 300)} holds no checkpoint of this log that can be believed");
     }
@@ -186,7 +187,7 @@ internal sealed class ProofRun
     }
 
     /// <summary>Holds the ledger against what was kept; false when the rest of the same anchor would say the same.</summary>
-    private bool Compare(AnchoredCheckpoint one)
+    private bool Compare(AnchoredCheckpoint one, long newest)
     {
         var (size, root) = (one.Checkpoint.Size, one.Checkpoint.Root);
         var where = VisibleText.Escape(one.Anchor, 300);
@@ -200,20 +201,21 @@ internal sealed class ProofRun
         _anchored.Add(one.Anchor);
         if (size > _tree.Read)
         {
-            Found(_lines + 1, _endOffset, FindingKind.Truncated, string.Create(CultureInfo.InvariantCulture, $"{where} knows of {size} entries; at least {size - _tree.Read} were cut off"));
+            Found(_lines + 1, _endOffset, FindingKind.Truncated, string.Create(CultureInfo.InvariantCulture, $"{where} knows of {newest} entries; at least {newest - _tree.Read} were cut off"));
             return false;
         }
 
         if (!_tree.Roots[size].Root.AsSpan().SequenceEqual(root.Span))
         {
-            Found(Math.Max(1, size), _tree.Roots[size].NextOffset ?? _endOffset, FindingKind.WrongRoot, string.Create(CultureInfo.InvariantCulture, $"the first {size} entries are not those in {where}: entries were changed, and hashes made anew"));
+            Found(Math.Max(1, size), _tree.Roots[size].NextOffset ?? _endOffset, FindingKind.WrongRoot, string.Create(CultureInfo.InvariantCulture, $"the first {size} entries are not those in {where}: entries were changed or cut off, and hashes made anew"));
             return false;
         }
 
         // A checkpoint leaves the log only when it is an entry of it.
         if (size > _largest)
         {
-            Found(_lines + 1, _endOffset, FindingKind.Truncated, string.Create(CultureInfo.InvariantCulture, $"{where} has the checkpoint of {size} entries, and the log has lost it"));
+            Found(_lines + 1, _endOffset, FindingKind.Truncated, string.Create(CultureInfo.InvariantCulture,
+                $"{where} has the checkpoint of {size} entries, and the log has lost it{(newest > _tree.Read ? $"; it knows of {newest} entries, so at least {newest - _tree.Read} were cut off" : "")}"));
             return false;
         }
 

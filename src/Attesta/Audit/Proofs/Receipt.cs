@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Attesta.Actions;
 
 namespace Attesta.Audit.Proofs;
 
@@ -107,7 +108,7 @@ public sealed class Receipt
         }
 
         if (signers.Count == 0)
-            return new(FindingKind.UnknownKey, "no key that is trusted has signed the checkpoint");
+            return new(FindingKind.UnknownKey, $"no key that is trusted has signed the checkpoint; it was signed in the name of {Names()}. If the ledger's key was changed, the new .pub file knows both keys");
         if ((signers.Find(key => key.RetiredAtSize is null) ?? signers.Find(key => Checkpoint.Size <= key.RetiredAtSize)) is not { } signer)
         {
             return new(FindingKind.RetiredKey, string.Create(CultureInfo.InvariantCulture,
@@ -124,6 +125,9 @@ public sealed class Receipt
                 IgnoredSignatures = Note.Signatures.Count - signers.Count - seen.Count,
             };
     }
+
+    // Anybody can write a name there: it only says which file to ask for.
+    private string Names() => VisibleText.Escape(string.Join(", ", Note.Signatures.Select(signature => signature.Name).Distinct(StringComparer.Ordinal)), 300);
 
     private static Receipt? ReadProof(byte[] line, AuditEntry entry, string proof)
     {

@@ -99,9 +99,9 @@ internal static class CheckpointSection
                 if (items[i].IsNull)
                     reading.Problem(items[i].Place, item.Path, "is empty", "path, witness or postgres");
             }
-            else if (new object?[] { path, url, table }.Count(place => place is not null) != 1 || (url is null) != (key is null))
+            else if (new object?[] { path, url, table }.Count(place => place is not null) is var places && (places != 1 || (url is null) != (key is null)))
             {
-                reading.Problem(items[i].Place, item.Path, "does not say where", "one of path, postgres, or witness with witness_key");
+                reading.Problem(items[i].Place, item.Path, places > 1 ? "names more than one place" : "does not say where", "one of path, postgres, or witness with witness_key");
             }
             else if (table is not null)
             {
