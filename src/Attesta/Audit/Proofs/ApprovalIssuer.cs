@@ -73,7 +73,7 @@ public sealed class ApprovalIssuer(SignedLedger ledger, TimeProvider? time = nul
     private async ValueTask<Receipt> IssueAsync(ApprovalGrant grant, CancellationToken cancellationToken)
     {
         var entry = await ledger.AppendAsync(grant.ToEntry((time ?? TimeProvider.System).GetUtcNow()), Durability.Durable).ConfigureAwait(false);
-        var fault = await ledger.CheckpointAsync(cancellationToken).ConfigureAwait(false);
+        var fault = await ledger.CheckpointAsync(isAsked: true, mayBegin: false, cancellationToken).ConfigureAwait(false);
 
         // An anchor may lack it: the signature is what the receipt needs.
         return LedgerProver.Open(ledger.Text, [ledger.Key])?.Prove(entry.EntryId)

@@ -11,6 +11,9 @@ public sealed class CheckpointOffer
     // Beside which all lies that is the ledger's own.
     internal string LedgerPath => _text.Beside;
 
+    /// <summary>Whether an anchor that holds nothing may begin with it: because nobody signed this ledger before, or because somebody asks for it.</summary>
+    internal bool MayBegin { get; set; }
+
     /// <summary>What it says.</summary>
     public Checkpoint Checkpoint { get; }
 

@@ -125,6 +125,6 @@ internal sealed class CheckpointWriter(LedgerText text, IAuditLedger ledger, ICh
             // The checkpoint is in the chain; what is missing beside it is made anew from there.
         }
 
-        return new CheckpointOffer(checkpoint, note, text, new TileFolder(_folder.Path));
+        return new CheckpointOffer(checkpoint, note, text, new TileFolder(_folder.Path)) { MayBegin = before == AuditChain.Genesis };
     }
 }

@@ -15,6 +15,10 @@ public sealed class FileAnchor(string path) : ICheckpointAnchor
     public ValueTask<IReadOnlyList<NoteSignature>> StoreAsync(CheckpointOffer offer, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(offer);
+
+        // Made anew without a word, an anchor would hide that it was lost, or that its disk is not mounted.
+        if (!offer.MayBegin && new FileInfo(Name) is not { Exists: true, Length: > 0 })
+            throw new AnchorFailedException($"The anchor '{Name}' is not there or empty, although the log was signed before. Bring it back, or mount its disk; to begin it now, run 'attesta audit checkpoint'.");
         Append(offer.Note, offer.LedgerPath);
         return new([]);
     }

@@ -108,9 +108,9 @@ public sealed partial class SignedLedger : ITrustLedger, IDisposable, IAsyncDisp
     /// <inheritdoc/>
     public ValueTask ProbeAsync() => _inner.ProbeAsync();
 
-    /// <summary>Signs what is not signed yet, now, and gives the newest checkpoint to every anchor that does not have it, also when nothing is new.</summary>
+    /// <summary>Signs what is not signed yet, now, and gives the newest checkpoint to every anchor that does not have it, also when nothing is new, and also to a file that is not there.</summary>
     /// <returns>What keeps it from being signed and anchored; null when all of it is that the ledger held when this was called.</returns>
-    public ValueTask<string?> CheckpointAsync(CancellationToken cancellationToken = default) => CheckpointAsync(isAsked: true, cancellationToken);
+    public ValueTask<string?> CheckpointAsync(CancellationToken cancellationToken = default) => CheckpointAsync(isAsked: true, mayBegin: true, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -120,7 +120,7 @@ public sealed partial class SignedLedger : ITrustLedger, IDisposable, IAsyncDisp
         await _timer.DisposeAsync().ConfigureAwait(false);
         await Volatile.Read(ref _running).ConfigureAwait(false);
         if (Interlocked.Read(ref _since) > 0)
-            await CheckpointAsync(isAsked: false, CancellationToken.None).ConfigureAwait(false);
+            await CheckpointAsync(isAsked: false, mayBegin: false, CancellationToken.None).ConfigureAwait(false);
         if (_inner is IAsyncDisposable later)
             await later.DisposeAsync().ConfigureAwait(false);
         else
@@ -160,14 +160,14 @@ public sealed partial class SignedLedger : ITrustLedger, IDisposable, IAsyncDisp
         {
             Volatile.Write(ref _running, Task.Run(async () =>
             {
-                await CheckpointAsync(isAsked: false, CancellationToken.None).ConfigureAwait(false);
+                await CheckpointAsync(isAsked: false, mayBegin: false, CancellationToken.None).ConfigureAwait(false);
                 Volatile.Write(ref _wanted, 0);
             }));
         }
     }
 
     // Who asks wants to know of every anchor. Otherwise a checkpoint that another process has signed is for that one to anchor.
-    private async ValueTask<string?> CheckpointAsync(bool isAsked, CancellationToken cancellationToken)
+    internal async ValueTask<string?> CheckpointAsync(bool isAsked, bool mayBegin, CancellationToken cancellationToken)
     {
         await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -177,6 +177,8 @@ public sealed partial class SignedLedger : ITrustLedger, IDisposable, IAsyncDisp
             var signed = await _writer.WriteAsync(cancellationToken).ConfigureAwait(false);
             Interlocked.Add(ref _since, -counted);
             var offer = signed ?? ((isAsked && _settings.Anchors.Count > 0) || _delivery.IsOwed ? _writer.Newest() : null);
+            if (offer is not null && mayBegin)
+                offer.MayBegin = true;
             LastFault = offer is null ? null : await AnchorAsync(offer, isNew: signed is not null, cancellationToken).ConfigureAwait(false);
             _waitsForTime = false;
             _isFailing = false;

@@ -94,6 +94,24 @@ public sealed class AnchorRetryTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_was_lost_is_not_made_anew_without_a_word()
+    {
+        await _log.WriteAsync(3);
+        File.Delete(_log.Anchor.Name);
+        await using var ledger = _log.Open();
+
+        await ledger.AppendAsync(Sample.Entry(50), Durability.Written);
+        (await ledger.CheckpointAsync(isAsked: true, mayBegin: false, Token))!.ShouldContain("is not there or empty");
+        File.WriteAllBytes(_log.Anchor.Name, []);
+        (await ledger.CheckpointAsync(isAsked: false, mayBegin: false, Token))!.ShouldContain("is not there or empty");
+        File.Delete(_log.Anchor.Name);
+        (await _log.VerifyAsync()).Findings.ShouldContain(finding => finding.Kind == FindingKind.UnreadAnchor);
+
+        (await ledger.CheckpointAsync(Token)).ShouldBeNull();
+        (await _log.VerifyAsync()).Findings.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Each_anchor_that_lacks_it_is_named()
     {
         await using var ledger = new SignedLedger(new FileLedger(_log.Path, _log.Clock), _log.Path, _log.Key, new() { Anchors = [_anchor, _log.Anchor, new FlakyAnchor { Name = "other", IsBroken = true }] }, _log.Clock);
