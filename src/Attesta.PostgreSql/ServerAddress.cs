@@ -7,6 +7,9 @@ internal static class ServerAddress
 {
     private const int CommandSeconds = 15;
 
+    // Whoever may create functions, in public as it was before version 15 or elsewhere, must not have theirs called in the place of the server's.
+    private const string OwnNames = "select pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', false)";
+
     /// <summary>Connections that are shared by readers.</summary>
     public static NpgsqlDataSource Pool(string address) => Source(address, builder =>
     {
@@ -40,9 +43,23 @@ internal static class ServerAddress
     {
         var read = Read(address);
         change(read);
+
+        // Nothing in a session of ours is ever to be undone, and the names that it finds must stay.
+        read.NoResetOnClose = true;
         var builder = new NpgsqlSlimDataSourceBuilder(read.ConnectionString);
         builder.EnableArrays();
         builder.EnableTransportSecurity();
+        builder.UsePhysicalConnectionInitializer(
+            static connection =>
+            {
+                using var command = new NpgsqlCommand(OwnNames, connection);
+                command.ExecuteNonQuery();
+            },
+            static async connection =>
+            {
+                await using var command = new NpgsqlCommand(OwnNames, connection);
+                await command.ExecuteNonQueryAsync().ConfigureAwait(false);
+            });
         return builder.Build();
     }
 

@@ -192,8 +192,8 @@ public sealed class FaultTests(SharedServer shared)
                 set session_replication_role = replica;
                 delete from attesta.entries where seq = 2;
                 update attesta.chains set seq = 1, hash = (select chain_hash from attesta.entries);
-                select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid();
                 """);
+            database.Execute("select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()");
 
             for (var i = 2; i < 4; i++)
             {

@@ -294,7 +294,7 @@ public sealed class SigningTests(SharedServer shared) : IDisposable
     private static string Id(int i) => Sample.Entry(i).EntryId;
 
     // As the proof format says it.
-    private static string IdAfter(string chainHash)
+    internal static string IdAfter(string chainHash)
     {
         var hash = System.Security.Cryptography.SHA256.HashData(Encoding.ASCII.GetBytes("attesta.checkpoint\n" + chainHash));
         hash[6] = (byte)((hash[6] & 0x0f) | 0x80);

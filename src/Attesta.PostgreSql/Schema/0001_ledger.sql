@@ -63,7 +63,8 @@ create index entries_by_time on attesta.entries using brin (decided_at) with (au
 create index entries_reviewed on attesta.entries (chain, seq) where is_review or is_human_approval or not min_review_met;
 
 -- What waits for its place in a chain: lines with zeros for hashes. Who put a line there, and in which role, is not theirs to say: no one but the owner has
--- a right on those columns. A login that may chain can say anything in the chain, so that its lines are believed here too.
+-- a right on those columns. A login that may chain can say anything in the chain, so that its lines are believed here too. An id that one login has put
+-- there is free for every other, or one could keep another's entry out, or waiting for the end of a transaction.
 create table attesta.inbox (
     id bigint generated always as identity primary key,
     chain text not null check (chain ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$'),
@@ -72,7 +73,7 @@ create table attesta.inbox (
     put_by text not null default session_user,
     by_operator boolean not null default (pg_has_role('attesta_operator', 'usage') or pg_has_role('attesta_sequencer', 'usage')),
     by_signer boolean not null default (pg_has_role('attesta_signer', 'usage') or pg_has_role('attesta_sequencer', 'usage')),
-    constraint inbox_once unique (chain, entry_id)
+    constraint inbox_once unique (chain, entry_id, put_by)
 ) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 10000);
 create index inbox_in_order on attesta.inbox (chain, id);
 
@@ -183,17 +184,19 @@ begin
             select p_chain, a.agent_key, a.domain_key, a.sums from unnest(p_agent_key, p_domain_key, p_sums) as a (agent_key, domain_key, sums)
             on conflict (chain, agent_key, domain_key) do update set sums = excluded.sums;
     end if;
-    perform pg_notify('attesta_entries', p_chain);
+    -- A full queue of notices would fail the commit, and any login can fill it. Nothing depends on notices.
+    perform pg_notify('attesta_entries', p_chain) where pg_notification_queue_usage() < 0.5;
 end $$;
 
--- What waits, oldest first, and whether it is in the chain already.
+-- What waits, oldest first, and whether it is in the chain already. It is held to the end of the transaction, so that nobody takes back what is being chained;
+-- what somebody else holds is passed over, or a login that begins to take an entry back and never ends would hold up all.
 create function attesta.waiting(p_chain text, p_most int) returns table (
     id bigint, entry_id text, line bytea, by_operator boolean, by_signer boolean, is_chained boolean)
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+language sql security definer set search_path = pg_catalog, pg_temp as $$
     select w.id, w.entry_id, w.line, w.by_operator, w.by_signer, exists (select from attesta.entries e where e.chain = p_chain and e.entry_id = w.entry_id)
     from (
         select i.id, i.entry_id, i.line, i.by_operator, i.by_signer, sum(octet_length(i.line)) over (order by i.id) - octet_length(i.line) as bytes_before
-        from attesta.inbox i where i.chain = p_chain order by i.id limit p_most) w
+        from (select * from attesta.inbox a where a.chain = p_chain order by a.id limit p_most for update skip locked) i) w
     where w.bytes_before < 8388608 order by w.id;
 $$;
 
@@ -204,15 +207,15 @@ begin
     with gone as (delete from attesta.inbox i where i.chain = p_chain and i.id = any (p_ids) returning i.*)
     insert into attesta.refused (id, chain, entry_id, line, put_by, reason)
         select g.id, g.chain, g.entry_id, g.line, g.put_by, r.reason from gone g join unnest(p_ids, p_reasons) as r (id, reason) on r.id = g.id;
-    perform pg_notify('attesta_entries', p_chain);
+    perform pg_notify('attesta_entries', p_chain) where pg_notification_queue_usage() < 0.5;
 end $$;
 
--- Where entries are, by their ids: in the chain, still waiting, or (not returned) nowhere.
+-- Where entries are, by their ids: in the chain, still waiting where the same login put them, or (not returned) nowhere.
 create function attesta.placed(p_chain text, p_entry_id text[]) returns table (entry_id text, previous_hash bytea, chain_hash bytea)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select e.entry_id, e.previous_hash, e.chain_hash from attesta.entries e where e.chain = p_chain and e.entry_id = any (p_entry_id)
     union all
-    select i.entry_id, null, null from attesta.inbox i where i.chain = p_chain and i.entry_id = any (p_entry_id)
+    select i.entry_id, null, null from attesta.inbox i where i.chain = p_chain and i.entry_id = any (p_entry_id) and i.put_by = session_user
         and not exists (select from attesta.entries e where e.chain = p_chain and e.entry_id = i.entry_id);
 $$;
 

@@ -37,6 +37,13 @@ internal sealed class Backlog(PostgresLedgerOptions options)
         }
     }
 
+    /// <summary>Whether something is queued for longer than that.</summary>
+    public bool IsQueuedLonger(TimeSpan than)
+    {
+        lock (_queue)
+            return _queue.TryPeek(out var first) && IsOlder(first, than);
+    }
+
     public void Add(Waiting waiting)
     {
         lock (_queue)
@@ -47,11 +54,11 @@ internal sealed class Backlog(PostgresLedgerOptions options)
     public void GoOneByOne(int count) => _oneByOne = count;
 
     /// <summary>Makes the next batch. From here on its entries are open: whatever happens next, it must be found out where they are.</summary>
-    /// <param name="besides">How many entries are sent with them.</param>
-    /// <param name="bytes">How many bytes those have.</param>
-    public void Take(int besides, long bytes)
+    /// <param name="besides">How many entries are sent with them. However large those are, they leave room for these.</param>
+    public void Take(int besides)
     {
         Batch.Clear();
+        var bytes = 0L;
         var most = IsOneByOne ? 1 : MaxBatch;
         lock (_queue)
         {

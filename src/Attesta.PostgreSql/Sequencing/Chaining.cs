@@ -43,13 +43,15 @@ internal sealed class Chaining(string chain, Backlog backlog, TimeProvider time)
     }
 
     /// <summary>Chains a batch, if there is anything to chain.</summary>
-    /// <returns>Whether there was.</returns>
-    public async Task<bool> ExtendAsync(Session session)
+    public async Task ExtendAsync(Session session)
     {
-        await ReadInboxAsync(session).ConfigureAwait(false);
-        backlog.Take(_fromInbox.Count, _fromInbox.Sum(line => (long)line.Bytes));
+        var isHeld = await ReadInboxAsync(session).ConfigureAwait(false);
+        backlog.Take(_fromInbox.Count);
         if (_fromInbox.Count + backlog.Batch.Count == 0)
-            return false;
+        {
+            await CommitAsync().ConfigureAwait(false);
+            return;
+        }
 
         var linked = new List<LinkedEntry>(_fromInbox.Count + backlog.Batch.Count);
         var hash = _term!.Hash;
@@ -61,8 +63,10 @@ internal sealed class Chaining(string chain, Backlog backlog, TimeProvider time)
 
         var earned = await _earnings!.LearnAsync(session, linked).ConfigureAwait(false);
         await _term.ExtendAsync(session, chain, linked, [.. _fromInbox.Select(line => line.Id)], earned).ConfigureAwait(false);
+        await CommitAsync().ConfigureAwait(false);
         Completed(linked);
-        return true;
+
+        Task CommitAsync() => isHeld ? session.RunAsync("commit") : Task.CompletedTask;
     }
 
     /// <summary>The server refused the last batch as a whole, so that nothing of it has happened.</summary>
@@ -113,7 +117,8 @@ internal sealed class Chaining(string chain, Backlog backlog, TimeProvider time)
         Arrived();
     }
 
-    private async Task ReadInboxAsync(Session session)
+    /// <returns>Whether a transaction was begun, which keeps others from taking back what was read. It ends with the session when something fails.</returns>
+    private async Task<bool> ReadInboxAsync(Session session)
     {
         _fromInbox.Clear();
         if (_poison is { } poison)
@@ -124,16 +129,19 @@ internal sealed class Chaining(string chain, Backlog backlog, TimeProvider time)
 
         // While entries are tried one at a time, those of the callers come first, and then nothing else is in the batch.
         if ((backlog.IsOneByOne && backlog.HasQueued) || !(_isInboxFresh || time.GetElapsedTime(_lastLook) > LookEvery))
-            return;
+            return false;
         _isInboxFresh = false;
         _lastLook = time.GetTimestamp();
+        await session.RunAsync("begin").ConfigureAwait(false);
         var found = await Inbox.ReadAsync(session, chain, backlog.IsOneByOne ? 1 : Backlog.MaxBatch / 2).ConfigureAwait(false);
         var aside = new List<(long, string)>();
-        foreach (var line in found)
+
+        // Several logins may have the same id there: the first comes first, and of the others it is then said that it is taken.
+        foreach (var line in found.DistinctBy(line => line.EntryId, StringComparer.Ordinal))
         {
             var (entry, fault) = Inbox.Parse(line);
             if (entry is not null)
-                _fromInbox.Add(new(line.Id, entry, line.Line.Length));
+                _fromInbox.Add(new(line.Id, entry));
             else
                 aside.Add((line.Id, fault));
         }
@@ -142,7 +150,8 @@ internal sealed class Chaining(string chain, Backlog backlog, TimeProvider time)
             await Inbox.SetAsideAsync(session, chain, aside).ConfigureAwait(false);
         if (found.Count > 0)
             _isInboxFresh = true;
+        return true;
     }
 
-    private readonly record struct InboxEntry(long Id, AuditEntry Entry, int Bytes);
+    private readonly record struct InboxEntry(long Id, AuditEntry Entry);
 }

@@ -1,4 +1,6 @@
+using Attesta.Actions;
 using Attesta.Audit;
+using Attesta.Trust;
 using Npgsql;
 
 namespace Attesta.PostgreSql.Sequencing;
@@ -9,6 +11,9 @@ internal readonly record struct InboxLine(long Id, string EntryId, byte[] Line, 
 /// <summary>Where a ledger that is not the sequencer puts its entries, and where the sequencer takes them from.</summary>
 internal static class Inbox
 {
+    // Each is a row of what the agent has earned, that is written with its entries.
+    private const int MostDomains = 256;
+
     /// <summary>Puts entries in and returns when they are there durably; each id once.</summary>
     public static async Task SubmitAsync(Session session, string chain, IReadOnlyCollection<Waiting> entries)
     {
@@ -18,7 +23,7 @@ internal static class Inbox
             {
                 Command("insert into attesta.inbox (chain, entry_id, line) select $1, * from unnest($2, $3)",
                     chain, entries.Select(waiting => waiting.Entry!.EntryId).ToArray(), entries.Select(waiting => waiting.Line).ToArray()),
-                Command("select pg_notify('attesta_inbox', $1)", chain),
+                Command("select pg_notify('attesta_inbox', $1) where pg_notification_queue_usage() < 0.5", chain),
             },
         };
         await batch.ExecuteNonQueryAsync().ConfigureAwait(false);
@@ -50,7 +55,7 @@ internal static class Inbox
         return withdrawn;
     }
 
-    /// <summary>What waits, oldest first.</summary>
+    /// <summary>What waits, oldest first. Nobody takes it back before the end of the transaction.</summary>
     public static async Task<List<InboxLine>> ReadAsync(Session session, string chain, int most)
     {
         await using var command = session.Command("select id, entry_id, line, by_operator, by_signer, is_chained from attesta.waiting($1, $2)", chain, most);
@@ -59,6 +64,16 @@ internal static class Inbox
         while (await reader.ReadAsync().ConfigureAwait(false))
             lines.Add(new(reader.GetInt64(0), reader.GetString(1), reader.GetFieldValue<byte[]>(2), new(reader.GetBoolean(3), reader.GetBoolean(4)), reader.GetBoolean(5)));
         return lines;
+    }
+
+    /// <summary>The place of the oldest that waits; null when none does.</summary>
+    public static async Task<long?> OldestAsync(Session session, string chain)
+    {
+        // Never committed: it only looks.
+        await session.RunAsync("begin").ConfigureAwait(false);
+        var found = await ReadAsync(session, chain, 1).ConfigureAwait(false);
+        await session.RunAsync("rollback").ConfigureAwait(false);
+        return found is [var oldest] ? oldest.Id : null;
     }
 
     /// <summary>Takes out what will not be chained; it is kept in <c>attesta.refused</c> with the reason.</summary>
@@ -78,6 +93,8 @@ internal static class Inbox
         {
             var entry = AuditChain.Parse(line.Line);
             var fault = entry.EntryId != line.EntryId ? "the line has another id"
+                : IdFault(entry.EntryId) is { } unkept ? unkept
+                : entry.Metadata.TryGetValue(TrustEngine.DomainsKey, out var domains) && domains is PlainList { Count: > MostDomains } ? $"it names more than {MostDomains} domains"
                 : !AuditChain.Line(entry with { ChainHash = "", PreviousHash = "" }).AsSpan().SequenceEqual(line.Line) ? "the line is not as it would be chained, with zeros for hashes"
                 : line.Voice.Fault(entry);
             return fault is null ? (entry, "") : (null, fault);

@@ -10,8 +10,9 @@ internal sealed class Placing(PostgresLedgerOptions options, Backlog backlog)
 
     private readonly Chaining _chaining = new(options.Chain, backlog, options.Time);
     private volatile bool _isFollowing;
-    private long _lastMove = options.Time.GetTimestamp();
     private long _lastTry;
+    private long _lastLook;
+    private (long Id, long Since)? _head;
     private bool _isUncertain;
 
     /// <summary>Whether there is more to do without waiting for anything.</summary>
@@ -24,12 +25,7 @@ internal sealed class Placing(PostgresLedgerOptions options, Backlog backlog)
     public void LookIntoInbox() => _chaining.LookIntoInbox();
 
     /// <summary>Something was chained; whether that is news here.</summary>
-    public bool HeardOfEntries()
-    {
-        if (_isFollowing)
-            Moved();
-        return _isFollowing && backlog.Open.Count > 0;
-    }
+    public bool HeardOfEntries() => _isFollowing && backlog.Open.Count > 0;
 
     /// <summary>Finds out whether a new session is with a server that has what was committed before: one that was restored, or was a standby, may not.</summary>
     public async Task CheckAsync(Session session)
@@ -52,7 +48,7 @@ internal sealed class Placing(PostgresLedgerOptions options, Backlog backlog)
         if (!_chaining.IsOn && maySequence && (!_isFollowing || options.Time.GetElapsedTime(_lastTry) > TryEvery))
         {
             _lastTry = options.Time.GetTimestamp();
-            await _chaining.BeginAsync(session, force: IsStuck()).ConfigureAwait(false);
+            await _chaining.BeginAsync(session, force: await IsStuckAsync(session).ConfigureAwait(false)).ConfigureAwait(false);
             _isUncertain |= _chaining.IsOn && backlog.Open.Count > 0;
         }
 
@@ -62,8 +58,8 @@ internal sealed class Placing(PostgresLedgerOptions options, Backlog backlog)
             await SettleAsync(session).ConfigureAwait(false);
         if (!_chaining.IsOn)
             await SubmitAsync(session).ConfigureAwait(false);
-        else if (await _chaining.ExtendAsync(session).ConfigureAwait(false))
-            Moved();
+        else
+            await _chaining.ExtendAsync(session).ConfigureAwait(false);
         IsBlocked = !_chaining.IsOn && !session.MaySubmit;
         await GiveUpAsync(session, new AuditFailedException("No sequencer has chained the entry in time. Start a process whose login has attesta_sequencer.")).ConfigureAwait(false);
     }
@@ -107,9 +103,25 @@ internal sealed class Placing(PostgresLedgerOptions options, Backlog backlog)
         backlog.Sweep();
     }
 
-    // A sequencer that holds the lock and does nothing is passed by: the next term makes its own void.
-    private bool IsStuck() => backlog.Open.Exists(waiting => backlog.IsOlder(waiting, options.TakeOverAfter))
-        && options.Time.GetElapsedTime(Interlocked.Read(ref _lastMove)) > options.TakeOverAfter;
+    // Who holds the lock and chains nothing is passed by: the next term makes its own void. Anybody can hold the lock and send notices; what counts is whether
+    // the oldest entry in the inbox stays the oldest, or one of ours has no other way.
+    private async Task<bool> IsStuckAsync(Session session)
+    {
+        if (!session.MaySubmit && backlog.IsQueuedLonger(options.TakeOverAfter))
+            return true;
+        if (_head is not null && options.Time.GetElapsedTime(_lastLook) < options.TakeOverAfter / 4)
+            return false;
+        _lastLook = options.Time.GetTimestamp();
+        if (await Inbox.OldestAsync(session, options.Chain).ConfigureAwait(false) is not { } oldest)
+        {
+            _head = null;
+            return false;
+        }
+
+        if (_head?.Id != oldest)
+            _head = (oldest, _lastLook);
+        return options.Time.GetElapsedTime(_head.Value.Since) > options.TakeOverAfter;
+    }
 
     private async Task TakeBackAsync(Session session, List<Waiting> over, AuditFailedException explained)
     {
@@ -137,8 +149,7 @@ internal sealed class Placing(PostgresLedgerOptions options, Backlog backlog)
                 waiting.SettleAt(at.PreviousHash, at.ChainHash);
         }
 
-        if (backlog.Sweep())
-            Moved();
+        backlog.Sweep();
         if (_isFollowing && !_isUncertain)
         {
             // It was in the inbox, and is neither there nor chained: the sequencer has refused it.
@@ -159,7 +170,7 @@ internal sealed class Placing(PostgresLedgerOptions options, Backlog backlog)
     {
         if (!session.MaySubmit)
             return;
-        backlog.Take(0, 0);
+        backlog.Take(0);
         foreach (var waiting in backlog.Batch)
         {
             if (session.Voice.Fault(waiting.Entry!) is { } fault)
@@ -174,6 +185,4 @@ internal sealed class Placing(PostgresLedgerOptions options, Backlog backlog)
         backlog.Batch.Clear();
         _chaining.Arrived();
     }
-
-    private void Moved() => Interlocked.Exchange(ref _lastMove, options.Time.GetTimestamp());
 }

@@ -10,7 +10,7 @@ internal sealed class Session : IAsyncDisposable
     private const string SetUp = """
         select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') not in ('on', 'remote_apply');
         select set_config(name, value, false) from (values ('default_transaction_isolation', 'read committed'), ('lock_timeout', '10s'),
-            ('idle_in_transaction_session_timeout', '10s'), ('tcp_keepalives_idle', '5'), ('tcp_keepalives_interval', '2'),
+            ('idle_in_transaction_session_timeout', '3s'), ('tcp_keepalives_idle', '5'), ('tcp_keepalives_interval', '2'),
             ('tcp_keepalives_count', '3')) as settings (name, value);
         """;
 
@@ -66,6 +66,13 @@ internal sealed class Session : IAsyncDisposable
         foreach (var value in values)
             command.Parameters.Add(value as NpgsqlParameter ?? new NpgsqlParameter { Value = value });
         return command;
+    }
+
+    /// <summary>A statement that has no answer. Transactions are begun and ended with it, because an object for one hides why a broken connection failed.</summary>
+    public async Task RunAsync(string text)
+    {
+        await using var command = new NpgsqlCommand(text, Connection);
+        await command.ExecuteNonQueryAsync().ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync() => await Connection.DisposeAsync().ConfigureAwait(false);

@@ -9,6 +9,9 @@ internal readonly record struct Voice(bool IsOperator, bool IsSigner)
     /// <summary>Why the entry may not come from this login; null when it may.</summary>
     public string? Fault(AuditEntry entry)
     {
+        // Whoever can read the chain knows the next checkpoint's id, and could take it again and again.
+        if (!IsSigner && Guid.TryParseExact(entry.EntryId, "D", out var id) && id.Version == 8)
+            return "not every writer may use an id of the form that checkpoints have (a UUID of version 8); that takes attesta_signer";
         if (!entry.ActionName.StartsWith(ActionSnapshot.ReservedPrefix, StringComparison.OrdinalIgnoreCase))
             return null;
 

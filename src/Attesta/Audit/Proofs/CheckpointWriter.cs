@@ -12,6 +12,7 @@ internal sealed class CheckpointWriter(LedgerText text, IAuditLedger ledger, ICh
 
     private readonly ProofFolder _folder = new(text.Beside);
     private LedgerTree? _tree;
+    private (long Size, byte[] Root)? _seen;
 
     public ProofFolder Folder => _folder;
 
@@ -26,11 +27,19 @@ internal sealed class CheckpointWriter(LedgerText text, IAuditLedger ledger, ICh
         using var held = await text.LockAsync(Patience, cancellationToken).ConfigureAwait(false);
         var tree = _tree ?? new LedgerTree(text, _folder, signer.Key);
         if (_tree is null)
+        {
             tree.Resume();
+            if (_seen is { } seen)
+                tree.Expect(seen.Size, seen.Root);
+        }
 
         // Only a tree that was read without a fault is used again.
         _tree = null;
         CatchUp(tree);
+
+        // In a file a line that was read can be taken back by who wrote it. In a chain it was committed, and must be there the next time too.
+        if (text.KeepsIdsApart)
+            _seen = (tree.Size, tree.Root());
         RefuseIfFollowed(tree);
         if (tree.HasUnsigned && !tree.Introduced.Contains(signer.Key.KeyId))
         {
@@ -41,6 +50,8 @@ internal sealed class CheckpointWriter(LedgerText text, IAuditLedger ledger, ICh
         CheckpointOffer? offer = null;
         for (var (tries, before) = (1, tree.NewestCheckpoint); tree.HasUnsigned && offer is null; tries++)
         {
+            // Whoever was quicker may have passed the pen on.
+            RefuseIfFollowed(tree);
             try
             {
                 offer = await SignAsync(tree, before, cancellationToken).ConfigureAwait(false);

@@ -82,6 +82,13 @@ internal sealed class LedgerTree
         _claimed = null;
     }
 
+    /// <summary>The first entries must have this root, as they had before.</summary>
+    public void Expect(long size, byte[] root)
+    {
+        if (size > Size && size > (_claimed?.Size ?? 0))
+            _claimed = new Checkpoint("", size, root);
+    }
+
     /// <summary>Reads on to the end of the ledger as it is now.</summary>
     /// <returns>Why the rest cannot be signed; null when all was read.</returns>
     public LedgerFinding? CatchUp(bool isDurable)
