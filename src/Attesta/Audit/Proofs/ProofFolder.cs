@@ -58,7 +58,7 @@ internal sealed class ProofFolder(string ledgerPath)
         }
         catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException)
         {
-            throw new SigningFailedException($"The audit log is not signed: its lock '{LockPath}' cannot be used: {unusable.Message}.", unusable);
+            throw new SigningFailedException($"The audit log is not signed: its lock '{LockPath}' cannot be used: {unusable.Message.TrimEnd('.')}.", unusable);
         }
     }
 
