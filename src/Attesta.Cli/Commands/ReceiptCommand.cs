@@ -136,7 +136,7 @@ internal static class ReceiptCommand
             + "Example:\n  attesta receipt consistency kept.checkpoint since.proof --key ledger.pem.pub") { older, proof, key };
         command.SetAction(parsed =>
         {
-            var keys = Proofs.Keys(host, parsed.GetValue(key), null);
+            VerifierKey[] keys = [.. Proofs.Keys(host, parsed.GetValue(key), null).Where(one => !one.IsCosigner)];
             var (checkpoint, note) = ConsistencyCommand.ReadCheckpoint(host, parsed.GetValue(older)!);
             var read = ConsistencyProof.Parse(Encoding.UTF8.GetString(Proofs.ReadFile(host, parsed.GetValue(proof)!)))
                 ?? throw new CommandFailure(ExitCode.Usage, "this is no consistency proof");

@@ -72,7 +72,7 @@ public static class LedgerPaths
     private static bool IsOwnName(string rest)
     {
         var name = Parts(rest).LastOrDefault() ?? "";
-        return name is "proof" or "next" || name.StartsWith("index", Spelling) || name.StartsWith("torn-", Spelling)
+        return name is "proof" or "next" or "doubtful" || name.StartsWith("index", Spelling) || name.StartsWith("torn-", Spelling)
             || (name.Length >= 6 && name.AsSpan(0, 6).IndexOfAnyExceptInRange('0', '9') < 0);
     }
 

@@ -106,9 +106,11 @@ internal sealed partial class LinuxLedgerFile : LedgerFile
         {
             if (!Stat(file).IsRegular)
                 throw new IOException("it is not a regular file");
-            SyncFolders(folder, oldest);
             if (TryLock(file, LOCK_EX, TimeSpan.Zero) && IsAt(file, path))
+            {
+                SyncFolders(folder, oldest);
                 return file;
+            }
         }
         catch
         {

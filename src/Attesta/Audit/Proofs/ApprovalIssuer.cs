@@ -1,4 +1,5 @@
 using System.Globalization;
+using Attesta.Actions;
 
 namespace Attesta.Audit.Proofs;
 
@@ -38,14 +39,20 @@ public sealed class ApprovalIssuer(SignedLedger ledger, TimeProvider? time = nul
     }
 
     /// <summary>The receipt of a decision that was written down before.</summary>
-    /// <param name="decision">Its entry, from this ledger.</param>
+    /// <param name="decision">Its entry, from this ledger; what counts is what the ledger proves under its id.</param>
     /// <param name="validFor">From the decision on.</param>
     /// <param name="cancellationToken">As above.</param>
     /// <exception cref="InvalidOperationException">It is not a decision that lets something run.</exception>
-    /// <exception cref="SigningFailedException">The ledger could not be signed, so nothing can be proven.</exception>
-    public ValueTask<Receipt> IssueAsync(AuditEntry decision, TimeSpan validFor, CancellationToken cancellationToken = default)
+    /// <exception cref="SigningFailedException">The ledger could not be signed, or does not prove the decision.</exception>
+    public async ValueTask<Receipt> IssueAsync(AuditEntry decision, TimeSpan validFor, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(decision);
+        _ = Grant(decision, validFor);
+        return await IssueAsync(Grant(await ProvenAsync(decision.EntryId, cancellationToken).ConfigureAwait(false), validFor), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static ApprovalGrant Grant(AuditEntry decision, TimeSpan validFor)
+    {
         if (RubberStamps.IsOwn(decision) || RubberStamps.Mode(decision) != GateMode.Enforce || decision.Metadata.ContainsKey("cause")
             || !Wire.TryParse(decision.Verdict, out Verdict verdict) || verdict is not (Verdict.Approved or Verdict.Modified)
             || !decision.Metadata.TryGetValue("action_digest", out var digest) || digest is not string { Length: 64 } text
@@ -54,20 +61,27 @@ public sealed class ApprovalIssuer(SignedLedger ledger, TimeProvider? time = nul
             throw new InvalidOperationException("The entry is not a decision that lets something run, of a gate that enforces.");
         }
 
-        return IssueAsync(
-            new ApprovalGrant
-            {
-                UseId = decision.EntryId,
-                ActionDigest = text,
-                Action = decision.ActionName,
-                Verdict = verdict,
-                Approvers = decision.ApproverIds,
-                AgentId = decision.AgentId,
-                Environment = decision.Environment,
-                DecidedAt = decided,
-                ExpiresAt = decided + Checked(validFor),
-            },
-            cancellationToken);
+        return new ApprovalGrant
+        {
+            UseId = decision.EntryId,
+            ActionDigest = text,
+            Action = decision.ActionName,
+            Verdict = verdict,
+            Approvers = decision.ApproverIds,
+            AgentId = decision.AgentId,
+            Environment = decision.Environment,
+            DecidedAt = decided,
+            ExpiresAt = decided + Checked(validFor),
+        };
+    }
+
+    // A signer reads on from where it signed last: a line that was changed behind it must not come back with a signature.
+    private async ValueTask<AuditEntry> ProvenAsync(string entryId, CancellationToken cancellationToken)
+    {
+        var fault = await ledger.CheckpointAsync(cancellationToken).ConfigureAwait(false);
+        return LedgerProver.Open(ledger.Text, [ledger.Key])?.Prove(entryId) is { } proof && proof.Verify([ledger.Key]).IsProven
+            ? proof.Entry
+            : throw new SigningFailedException(fault ?? $"The decision {VisibleText.Escape(entryId, 100)} is not in the ledger as it was signed. Look with 'attesta audit verify'.");
     }
 
     private async ValueTask<Receipt> IssueAsync(ApprovalGrant grant, CancellationToken cancellationToken)

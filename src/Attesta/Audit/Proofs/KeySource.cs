@@ -14,7 +14,7 @@ public sealed class KeySource
     private const string CommandPrefix = "command:";
     private const string VariablePrefix = "env:";
     private const string FilePrefix = "file:";
-    private const int MostBytes = 64 * 1024;
+    private const int MostBytes = 256 * 1024;
 
     // For groups to read and for nobody to write, as orchestrators mount secrets for a service of another user than their own.
     private const UnixFileMode ReadOnlyMount = UnixFileMode.UserRead | UnixFileMode.GroupRead;

@@ -43,12 +43,26 @@ internal sealed class ProofFolder(string ledgerPath)
             if (TryLock() is { } held)
                 return held;
             if (TimeProvider.System.GetElapsedTime(start) >= patience)
-                throw new SigningFailedException($"The audit log is not signed: another process holds '{LockPath}', or the file cannot be used.");
+                throw new SigningFailedException($"The audit log is not signed: another process holds '{LockPath}'.");
         }
     }
 
     /// <summary>Keeps other processes from making a checkpoint until it is disposed; null when one of them is at it.</summary>
+    /// <exception cref="SigningFailedException">The file of the lock cannot be used.</exception>
     public IDisposable? TryLock()
+    {
+        // .NET's own lock is none where DOTNET_SYSTEM_IO_DISABLEFILELOCKING says so, and checkpoints that cross are never forgiven.
+        try
+        {
+            return OperatingSystem.IsLinux() ? LinuxLedgerFile.TryHold(LockPath) : TryOpenAlone();
+        }
+        catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException)
+        {
+            throw new SigningFailedException($"The audit log is not signed: its lock '{LockPath}' cannot be used: {unusable.Message.TrimEnd('.')}.", unusable);
+        }
+    }
+
+    private FileStream? TryOpenAlone()
     {
         WholeFile.CreateFolder(Path);
         try

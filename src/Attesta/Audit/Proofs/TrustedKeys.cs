@@ -1,13 +1,24 @@
 namespace Attesta.Audit.Proofs;
 
-/// <summary>Whose signatures count at a place of the ledger: the keys that were given, and those that they passed the pen to.</summary>
-internal sealed class TrustedKeys(IReadOnlyList<VerifierKey> given)
+/// <summary>
+/// Whose signatures count at a place of the ledger: the keys that were given, and those that they passed the pen to. A witness's is none of them: it says when
+/// it saw a checkpoint, and who has it must not be able to write for the ledger.
+/// </summary>
+internal sealed class TrustedKeys
 {
-    private readonly List<VerifierKey> _known = [.. given];
+    private readonly IReadOnlyList<VerifierKey> _given;
+    private readonly List<VerifierKey> _known;
     private readonly List<(VerifierKey Key, long From)> _retired = [];
     private readonly List<VerifierKey> _named = [];
 
-    public bool IsEmpty => given.Count == 0;
+    public TrustedKeys(IReadOnlyList<VerifierKey> given)
+    {
+        (_given, IsEmpty) = ([.. given.Where(key => !key.IsCosigner)], given.Count == 0);
+        _known = [.. _given];
+    }
+
+    /// <summary>Whether signatures say nothing. Not when a witness's key alone was given: then none is right.</summary>
+    public bool IsEmpty { get; }
 
     /// <summary>All that ever counted.</summary>
     public IReadOnlyList<VerifierKey> All => _known;
@@ -31,7 +42,7 @@ internal sealed class TrustedKeys(IReadOnlyList<VerifierKey> given)
             case NoteCheck.UnknownKey:
                 return (FindingKind.UnknownKey, "no key that is trusted has signed this checkpoint");
             default:
-                if (size > signer!.LimitAmong(given))
+                if (size > signer!.LimitAmong(_given))
                     return (FindingKind.RetiredKey, $"the key {signer.Name ?? signer.KeyIdText} signed although another had followed it, as its public file says");
                 foreach (var (key, from) in _retired)
                 {
@@ -56,7 +67,7 @@ internal sealed class TrustedKeys(IReadOnlyList<VerifierKey> given)
             if (note.Check([previous], out _) != NoteCheck.Trusted)
                 return (FindingKind.BadSignature, "the key before has not signed that another follows it");
             if (_retired.Exists(retired => retired.Key.IsSameKey(previous))
-                || (previous.LimitAmong(given) is not null && !given.Any(key => key.IsSameKey(remark.Key))))
+                || (previous.LimitAmong(_given) is not null && !_given.Any(key => key.IsSameKey(remark.Key))))
             {
                 return (FindingKind.RetiredKey, "a key that another had followed introduces a key");
             }

@@ -13,7 +13,8 @@ public sealed class VerifierKey
 {
     private const byte EcdsaType = 2;
     private const byte OtherType = 0xff;
-    private const int LongestText = 16 * 1024;
+    // A file names every key there was: this is room for hundreds.
+    private const int LongestText = 256 * 1024;
     private const string RetiredLead = "retired ";
 
     // The registered cosignatures are of Ed25519 and ML-DSA, which the base library does not have everywhere; so ours is a type of its own.

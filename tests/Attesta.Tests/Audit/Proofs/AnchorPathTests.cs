@@ -14,7 +14,7 @@ public sealed class AnchorPathTests : IDisposable
 
     public void Dispose() => _log.Dispose();
 
-    public static TheoryData<string> Names => ["audit.jsonl", "./x/../audit.jsonl", "audit.jsonl.index", "audit.jsonl.next", "audit.jsonl.000001", "audit.jsonl.000002.gz", "audit.jsonl.proof", "audit.jsonl.proof/checkpoint", "audit.jsonl.proof/new/file"];
+    public static TheoryData<string> Names => ["audit.jsonl", "./x/../audit.jsonl", "audit.jsonl.index", "audit.jsonl.next", "audit.jsonl.doubtful", "audit.jsonl.000001", "audit.jsonl.000002.gz", "audit.jsonl.proof", "audit.jsonl.proof/checkpoint", "audit.jsonl.proof/new/file"];
 
     [Theory]
     [MemberData(nameof(Names))]

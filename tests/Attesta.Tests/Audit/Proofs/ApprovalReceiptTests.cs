@@ -137,6 +137,33 @@ public sealed class ApprovalReceiptTests : IDisposable
         (await used.TryUseAsync("new", soon, Token)).ShouldBeFalse();
     }
 
+    [Fact]
+    public async Task A_decision_that_was_changed_behind_the_signature_is_carried_nowhere()
+    {
+        await using var ledger = _log.Open();
+        await using var gate = new AttestaGate(ledger) { Scorer = new Attesta.Risk.FixedScorer(0.1), Time = _log.Clock };
+        var decision = await gate.EvaluateAsync(Action, Token);
+        (await ledger.CheckpointAsync(Token)).ShouldBeNull();
+
+        var issuer = new ApprovalIssuer(ledger, _log.Clock);
+        var text = _log.Text();
+        var other = ActionSnapshot.Of(Action with { Args = ["thief", 1_000_000] }).Digest;
+        Rewrite(text.Replace(decision.ActionDigest, other, StringComparison.Ordinal));
+        var changed = AuditChain.Parse(System.Text.Encoding.UTF8.GetBytes(_log.Text().Split('\n')[0]));
+        changed.Metadata["action_digest"].ShouldBe(other);
+
+        (await Should.ThrowAsync<SigningFailedException>(() => issuer.IssueAsync(changed, TimeSpan.FromMinutes(5), Token).AsTask())).Message.ShouldContain("not in the ledger as it was signed");
+        Rewrite(text);
+        var receipt = await issuer.IssueAsync(changed, TimeSpan.FromMinutes(5), Token);
+        ApprovalGrant.Of(receipt.Entry)!.ActionDigest.ShouldBe(decision.ActionDigest);
+
+        void Rewrite(string lines)
+        {
+            using var file = new FileStream(_log.Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            file.Write(System.Text.Encoding.UTF8.GetBytes(lines));
+        }
+    }
+
     private async Task<byte[]> IssueAsync(ActionContext? action = null)
     {
         await using var ledger = _log.Open();

@@ -76,6 +76,24 @@ public sealed class RetiredKeyTests : IDisposable
     }
 
     [Fact]
+    public void A_public_file_takes_the_keys_of_many_years()
+    {
+        var name = new string('n', 256);
+        var keys = Enumerable.Range(1, 200).Select(size => VerifierKey.Of(name, NewKey())!.Retired(size)).Prepend(_next.Key).ToList();
+        var file = _log.Folder.In("ledger.pem");
+
+        SigningKey.SavePublic(file, keys);
+
+        KeySource.ReadKeys(file + ".pub").Select(key => key.RetiredAtSize).ShouldBe(keys.Select(key => key.RetiredAtSize));
+
+        static byte[] NewKey()
+        {
+            using var key = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
+            return key.ExportSubjectPublicKeyInfo();
+        }
+    }
+
+    [Fact]
     public async Task What_both_keys_have_signed_is_believed()
     {
         var receipt = Receipt.Parse(await IssueAsync(_next))!;

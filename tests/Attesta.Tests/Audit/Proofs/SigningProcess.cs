@@ -11,12 +11,14 @@ internal static class SigningProcess
 {
     private const string Variable = "ATTESTA_TEST_SIGN";
 
-    public static Process Start(string log, string key, string anchor, int first)
+    public static Process Start(string log, string key, string anchor, int first, bool withoutLocks = false)
     {
         var program = Environment.ProcessPath!;
         string[] command = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [program, typeof(SigningProcess).Assembly.Location] : [program];
         var start = new ProcessStartInfo(command[0], command[1..]) { UseShellExecute = false, RedirectStandardOutput = true };
         start.Environment[Variable] = string.Create(CultureInfo.InvariantCulture, $"{first}|{log}|{key}|{anchor}");
+        if (withoutLocks)
+            start.Environment["DOTNET_SYSTEM_IO_DISABLEFILELOCKING"] = "1";
         return Process.Start(start)!;
     }
 
