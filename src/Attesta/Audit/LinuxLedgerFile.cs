@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 
 namespace Attesta.Audit;
@@ -9,8 +10,10 @@ namespace Attesta.Audit;
 [SupportedOSPlatform("linux")]
 internal sealed partial class LinuxLedgerFile : LedgerFile
 {
-    private static readonly TimeSpan SpinFor = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan WaitFor = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan SpinFor = TimeSpan.FromMilliseconds(5);
+    private const int LongestSleep = 32;
+    private static readonly ManualResetEventSlim Never = new(initialState: false, spinCount: 0);
+    private static readonly TimeSpan WaitFor = TimeSpan.FromSeconds(30);
 
     private readonly SafeFileHandle _file;
     private readonly Statx _opened;
@@ -228,6 +231,7 @@ internal sealed partial class LinuxLedgerFile : LedgerFile
         // Waiting for a lock is the machine's own time: no clock that a host or a test sets may stop it.
         var since = TimeProvider.System.GetTimestamp();
         var spin = default(SpinWait);
+        var longest = 1;
         while (flock(file, kind | LOCK_NB) != 0)
         {
             if (Marshal.GetLastPInvokeError() is not (EWOULDBLOCK or EINTR))
@@ -236,8 +240,12 @@ internal sealed partial class LinuxLedgerFile : LedgerFile
             if (waited > patience)
                 return false;
 
-            // Others hold it for microseconds, or for one sync; whoever sleeps through the gap between two of them starves.
-            spin.SpinOnce(sleep1Threshold: waited < SpinFor ? -1 : 1);
+            // Others hold it for microseconds, or for one sync; whoever sleeps through the gap between two of them starves. A hundred that never sleep
+            // take the processor from the one that has it.
+            if (waited < SpinFor)
+                spin.SpinOnce(sleep1Threshold: -1);
+            else
+                Never.Wait(RandomNumberGenerator.GetInt32(1, longest = Math.Min(2 * longest, LongestSleep)));
         }
 
         return true;

@@ -42,7 +42,7 @@ internal sealed class FaultyDisk : LedgerDisk
         public override void Lock()
         {
             if (_faults.Lock)
-                throw new IOException("another process has held its lock for 10 seconds");
+                throw new IOException("another process has held its lock for 30 seconds");
             _file.Lock();
             _faults.Locked++;
         }

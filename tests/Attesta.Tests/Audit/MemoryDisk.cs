@@ -169,7 +169,7 @@ internal sealed class MemoryProcess(MemoryDisk disk) : LedgerDisk
         public override void Lock() => disk.Call(process, "lock", _ =>
         {
             if (file.Holder is not null && file.Holder != this)
-                throw new IOException("another process has held its lock for 10 seconds");
+                throw new IOException("another process has held its lock for 30 seconds");
             file.Holder = this;
         });
 

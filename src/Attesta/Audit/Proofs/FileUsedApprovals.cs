@@ -20,6 +20,9 @@ public sealed class FileUsedApprovals(string path, TimeProvider? time = null) : 
 
     private readonly Lock _lock = new();
 
+    // Begins the line that says up to when approvals were forgotten: where others have the hash of an id, this has zeros.
+    private static ReadOnlySpan<byte> Forgotten => "0000000000000000000000000000000000000000000000000000000000000000 "u8;
+
     /// <summary>The file, as a full path.</summary>
     public string Path { get; } = System.IO.Path.GetFullPath(path);
 
@@ -67,6 +70,10 @@ public sealed class FileUsedApprovals(string path, TimeProvider? time = null) : 
         {
             if (bytes.AsSpan(at, 64).SequenceEqual(line.AsSpan(0, 64)))
                 return false;
+
+            // A clock that was set back must not bring back what was forgotten.
+            if (bytes.AsSpan(at).StartsWith(Forgotten) && bytes.AsSpan(at, LineLength).SequenceCompareTo([.. Forgotten, .. line.AsSpan(Forgotten.Length)]) >= 0)
+                throw new IOException("its use may have been forgotten, because the clock was ahead before");
         }
 
         Append(file, Math.Max(length, Heading.Length), line);
@@ -94,7 +101,7 @@ public sealed class FileUsedApprovals(string path, TimeProvider? time = null) : 
     private void Tidy(LedgerFile file, byte[] bytes)
     {
         var now = (time ?? TimeProvider.System).GetUtcNow().ToUnixTimeMilliseconds();
-        var kept = new List<byte>(Encoding.ASCII.GetBytes(Heading));
+        var kept = new List<byte>([.. Encoding.ASCII.GetBytes(Heading), .. Forgotten, .. Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{now:d15}\n"))]);
         for (var at = Heading.Length; at < bytes.Length; at += LineLength)
         {
             if (!long.TryParse(bytes.AsSpan(at + 65, 15), NumberStyles.None, CultureInfo.InvariantCulture, out var expires) || expires > now)

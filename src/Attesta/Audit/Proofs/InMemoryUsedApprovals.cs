@@ -8,6 +8,7 @@ public sealed class InMemoryUsedApprovals(TimeProvider? time = null) : IUsedAppr
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, DateTimeOffset> _used = new(StringComparer.Ordinal);
+    private DateTimeOffset _forgottenUpTo;
 
     /// <inheritdoc/>
     public ValueTask<bool> TryUseAsync(string useId, DateTimeOffset expiresAt, CancellationToken cancellationToken)
@@ -17,6 +18,10 @@ public sealed class InMemoryUsedApprovals(TimeProvider? time = null) : IUsedAppr
         {
             if (_used.Count >= MostKept)
                 Forget();
+
+            // A clock that was set back must not bring back what was forgotten.
+            if (expiresAt <= _forgottenUpTo)
+                throw new IOException("its use may have been forgotten, because the clock was ahead before");
             return new(_used.TryAdd(useId, expiresAt));
         }
     }
@@ -26,6 +31,7 @@ public sealed class InMemoryUsedApprovals(TimeProvider? time = null) : IUsedAppr
         var now = (time ?? TimeProvider.System).GetUtcNow();
         foreach (var (useId, _) in _used.Where(pair => pair.Value <= now).ToList())
             _used.Remove(useId);
+        _forgottenUpTo = now > _forgottenUpTo ? now : _forgottenUpTo;
         if (_used.Count >= MostKept)
             throw new IOException("too many approvals are remembered");
     }

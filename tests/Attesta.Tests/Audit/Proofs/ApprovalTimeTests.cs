@@ -103,6 +103,23 @@ public sealed class ApprovalTimeTests : IDisposable
         Check(receipt).MayRun.ShouldBeTrue();
     }
 
+    [Fact]
+    public async Task A_clock_that_is_set_back_brings_back_no_approval_that_was_forgotten()
+    {
+        var path = _log.Folder.In("used");
+        var early = new ManualClock(_log.Clock.GetUtcNow());
+        var late = new ManualClock(_log.Clock.GetUtcNow() + TimeSpan.FromHours(1));
+        var expires = early.GetUtcNow() + TimeSpan.FromMinutes(1);
+        for (var i = 0; i < 3_300; i++)
+            (await new FileUsedApprovals(path, early).TryUseAsync($"use-{i}", expires, Token)).ShouldBeTrue();
+
+        (await new FileUsedApprovals(path, late).TryUseAsync("one more", late.GetUtcNow() + TimeSpan.FromMinutes(1), Token)).ShouldBeTrue();
+
+        new FileInfo(path).Length.ShouldBeLessThan(1024);
+        await Should.ThrowAsync<IOException>(async () => await new FileUsedApprovals(path, early).TryUseAsync("use-7", expires, Token));
+        (await new FileUsedApprovals(path, early).TryUseAsync("later", late.GetUtcNow() + TimeSpan.FromMinutes(2), Token)).ShouldBeTrue();
+    }
+
     private ApprovalCheck Check(byte[] receipt) => new ApprovalVerifier([_log.Key.Key], new InMemoryUsedApprovals(), _log.Clock).Look(receipt, Digest);
 
     private AuditEntry Entry(TimeSpan validity) => new ApprovalGrant
