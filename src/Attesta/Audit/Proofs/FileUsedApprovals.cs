@@ -66,15 +66,18 @@ public sealed class FileUsedApprovals(string path, TimeProvider? time = null) : 
             Append(file, 0, Encoding.ASCII.GetBytes(Heading));
         else if (!bytes.AsSpan().StartsWith(Encoding.ASCII.GetBytes(Heading)) || (length - Heading.Length) % LineLength != 0)
             throw new IOException($"the record of used approvals '{Path}' is damaged; find out why, then move it aside: approvals that have not expired could then be used again");
+        var isForgotten = false;
         for (var at = Heading.Length; at < length; at += LineLength)
         {
             if (bytes.AsSpan(at, 64).SequenceEqual(line.AsSpan(0, 64)))
                 return false;
 
-            // A clock that was set back must not bring back what was forgotten.
-            if (bytes.AsSpan(at).StartsWith(Forgotten) && bytes.AsSpan(at, LineLength).SequenceCompareTo([.. Forgotten, .. line.AsSpan(Forgotten.Length)]) >= 0)
-                throw new IOException("its use may have been forgotten, because the clock was ahead before");
+            isForgotten |= bytes.AsSpan(at).StartsWith(Forgotten) && bytes.AsSpan(at, LineLength).SequenceCompareTo([.. Forgotten, .. line.AsSpan(Forgotten.Length)]) >= 0;
         }
+
+        // A clock that was set back must not bring back what was forgotten.
+        if (isForgotten)
+            throw new IOException("its use may have been forgotten, because the clock was ahead before");
 
         Append(file, Math.Max(length, Heading.Length), line);
         if (length > TidyFrom)
