@@ -124,6 +124,17 @@ public sealed class WitnessServerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_failure_that_nobody_foresaw_signs_nothing_and_is_told_to_the_owner()
+    {
+        var request = await _server.RequestAsync("example.org/1");
+        _server.BreakKey();
+
+        (await _server.AskAsync(request)).ShouldStartWith("HTTP/1.1 500 ");
+
+        _server.Errors.ToString().ShouldContain("could not be kept or read");
+    }
+
+    [Fact]
     public async Task A_head_without_an_end_is_cut_at_its_bound_and_answered()
     {
         (await _server.AskAsync("GET / HTTP/1.1\r\nHost: w\r\nX: " + new string('x', 100_000))).ShouldStartWith("HTTP/1.1 431 ");

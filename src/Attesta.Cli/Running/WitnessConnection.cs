@@ -53,7 +53,8 @@ internal sealed class WitnessConnection(Socket socket, Func<HttpHead, ReadOnlyMe
         }
         catch (Exception)
         {
-            // Whoever asked has gone, was too slow, or was dropped for somebody newer; the next one is served all the same.
+            // Whoever asked has gone, was too slow, or was dropped for somebody newer; the next one is served all the same. What fails in the witness itself
+            // is an answer by now, and its owner was told.
         }
     }
 

@@ -143,15 +143,20 @@ internal sealed class WitnessServer : IDisposable
             return new(404, PlainText, "there is add-checkpoint to post to, and checkpoint/NAME to get\n");
         if (head.Method != (isCheckpoint ? "GET" : "POST"))
             return new(405, PlainText, "add-checkpoint is posted to, and checkpoint/NAME got\n");
-        if (isCheckpoint)
-            return Told(await _witness.LatestAsync(name["checkpoint/".Length..], cancellationToken).ConfigureAwait(false));
         try
         {
+            if (isCheckpoint)
+                return Told(await _witness.LatestAsync(name["checkpoint/".Length..], cancellationToken).ConfigureAwait(false));
             return Told(await _witness.AddCheckpointAsync(Strict.GetString(body.Span), cancellationToken).ConfigureAwait(false));
         }
         catch (DecoderFallbackException)
         {
             return new(400, PlainText, "the request is not UTF-8\n");
+        }
+        catch (Exception failed) when (failed is not OperationCanceledException)
+        {
+            // Nothing is signed then, and the owner hears of it.
+            return Told(new(500, PlainText, "the witness failed\n") { Fault = failed.Message });
         }
     }
 

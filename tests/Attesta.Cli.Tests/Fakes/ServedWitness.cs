@@ -53,6 +53,9 @@ internal sealed class ServedWitness : IAsyncDisposable
         _folder.Dispose();
     }
 
+    /// <summary>From now on signing throws what no signer is expected to throw.</summary>
+    public void BreakKey() => _key.Dispose();
+
     public async Task StopAsync()
     {
         await _stop.CancelAsync();
