@@ -4,30 +4,14 @@ using Attesta.Audit.Proofs;
 namespace Attesta.Tests.Audit.Proofs;
 
 /// <summary>What a witness remembers, and who may.</summary>
-public sealed class WitnessMemoryTests : IDisposable
+public sealed class WitnessMemoryTests : WitnessFixture
 {
-    private readonly SignedLog _log = new();
-    private readonly SigningKey _key = SigningKey.New("witness.example.org/w1");
-    private readonly List<Witness> _opened = [];
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    private VerifierKey WitnessKey => _key.Key.AsCosigner(_key.Key.Name!);
-
-    public void Dispose()
-    {
-        foreach (var witness in _opened)
-            witness.Dispose();
-        _key.Dispose();
-        _log.Dispose();
-    }
-
     [Fact]
     public void A_folder_is_one_witnesss()
     {
         var first = Open();
 
-        Should.Throw<IOException>(() => new Witness(_log.Folder.In("witness"), _key, [])).Message.ShouldContain("another witness");
+        Should.Throw<IOException>(() => new Witness(Log.Folder.In("witness"), Key, [])).Message.ShouldContain("another witness");
 
         first.Dispose();
         Open().ShouldNotBeSameAs(first);
@@ -42,7 +26,7 @@ public sealed class WitnessMemoryTests : IDisposable
             start.SignalAndWait();
             try
             {
-                return new Witness(_log.Folder.In("raced"), _key, []);
+                return new Witness(Log.Folder.In("raced"), Key, []);
             }
             catch (IOException)
             {
@@ -50,7 +34,7 @@ public sealed class WitnessMemoryTests : IDisposable
             }
         }, Token, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
 
-        _opened.AddRange(opened.OfType<Witness>());
+        Opened.AddRange(opened.OfType<Witness>());
         opened.Count(witness => witness is not null).ShouldBe(1);
     }
 
@@ -59,12 +43,12 @@ public sealed class WitnessMemoryTests : IDisposable
     [InlineData(false)]
     public async Task A_witness_whose_folder_was_taken_away_signs_no_more(bool isReplaced)
     {
-        await _log.WriteAsync(5);
+        await Log.WriteAsync(5);
         var witness = Open();
-        var folder = _log.Folder.In("witness");
-        Directory.Move(folder, _log.Folder.In("away"));
+        var folder = Log.Folder.In("witness");
+        Directory.Move(folder, Log.Folder.In("away"));
         if (isReplaced)
-            _opened.Add(new Witness(folder, _key, [], _log.Clock));
+            Opened.Add(new Witness(folder, Key, [], Log.Clock));
 
         var answer = await witness.AddCheckpointAsync(Prover().ProveConsistency(0)!.ToString(), Token);
 
@@ -75,12 +59,12 @@ public sealed class WitnessMemoryTests : IDisposable
     [Fact]
     public async Task A_file_that_is_put_back_while_it_runs_makes_it_forget_nothing()
     {
-        await _log.WriteAsync(5);
+        await Log.WriteAsync(5);
         var witness = Open();
-        var file = Path.Combine(_log.Folder.In("witness"), Witness.NameOf(Prover().Checkpoint.Origin));
+        var file = Path.Combine(Log.Folder.In("witness"), Witness.NameOf(Prover().Checkpoint.Origin));
         await witness.AddCheckpointAsync(Prover().ProveConsistency(0)!.ToString(), Token);
         var old = File.ReadAllBytes(file);
-        await _log.WriteAsync(5, first: 20);
+        await Log.WriteAsync(5, first: 20);
         var second = Prover();
         (await witness.AddCheckpointAsync(second.ProveConsistency(6)!.ToString(), Token)).Status.ShouldBe(200);
 
@@ -95,12 +79,12 @@ public sealed class WitnessMemoryTests : IDisposable
     {
         if (!OperatingSystem.IsLinux())
             return;
-        await _log.WriteAsync(5);
+        await Log.WriteAsync(5);
         var proof = Prover().ProveConsistency(0)!;
         var witness = Open();
 
         // A folder in the place of the file stops even the superuser.
-        var file = Path.Combine(_log.Folder.In("witness"), Witness.NameOf(proof.Checkpoint.Origin));
+        var file = Path.Combine(Log.Folder.In("witness"), Witness.NameOf(proof.Checkpoint.Origin));
         Directory.CreateDirectory(Path.Combine(file, "in the way"));
         var refused = await witness.AddCheckpointAsync(proof.ToString(), Token);
         Directory.Delete(file, recursive: true);
@@ -109,7 +93,7 @@ public sealed class WitnessMemoryTests : IDisposable
         refused.Body.ShouldNotContain(NoteSignature.Lead);
         (await witness.LatestAsync(Path.GetFileName(file), Token)).Status.ShouldBe(404);
         (await witness.AddCheckpointAsync(proof.ToString(), Token)).Status.ShouldBe(200);
-        Directory.GetFiles(_log.Folder.In("witness")).Select(Path.GetFileName).ShouldBe(["lock", Path.GetFileName(file)], ignoreOrder: true);
+        Directory.GetFiles(Log.Folder.In("witness")).Select(Path.GetFileName).ShouldBe(["lock", Path.GetFileName(file)], ignoreOrder: true);
     }
 
     // As after a kill between the two: what is kept and what is answered differ by one answer.
@@ -123,7 +107,7 @@ public sealed class WitnessMemoryTests : IDisposable
         (await Reopened(server).AddCheckpointAsync(latest.ProveConsistency(0)!.ToString(), Token)).Status.ShouldBe(409);
 
         using var again = Anchor(server.Url);
-        var cosignature = (await again.StoreAsync(new CheckpointOffer(latest.Checkpoint, latest.Note, LedgerText.OfFile(_log.Path), new TileFolder(_log.Path + ".proof")), Token)).ShouldHaveSingleItem();
+        var cosignature = (await again.StoreAsync(new CheckpointOffer(latest.Checkpoint, latest.Note, LedgerText.OfFile(Log.Path), new TileFolder(Log.Path + ".proof")), Token)).ShouldHaveSingleItem();
 
         WitnessKey.Verify(latest.Note.Text, cosignature).ShouldBeTrue();
     }
@@ -133,8 +117,8 @@ public sealed class WitnessMemoryTests : IDisposable
     {
         await using var server = new ServedWitness(Open());
         using var anchor = Anchor(server.Url);
-        var file = Path.Combine(_log.Folder.In("witness"), "");
-        await using var ledger = new SignedLedger(new FileLedger(_log.Path, _log.Clock), _log.Path, _log.Key, new() { Anchors = [anchor] }, _log.Clock);
+        var file = Path.Combine(Log.Folder.In("witness"), "");
+        await using var ledger = new SignedLedger(new FileLedger(Log.Path, Log.Clock), Log.Path, Log.Key, new() { Anchors = [anchor] }, Log.Clock);
         await ledger.AppendAsync(Sample.Entry(1), Durability.Written);
         (await ledger.CheckpointAsync(Token)).ShouldBeNull();
         foreach (var kept in Directory.GetFiles(file))
@@ -150,36 +134,14 @@ public sealed class WitnessMemoryTests : IDisposable
     [Fact]
     public async Task What_it_remembers_is_not_taken_from_just_anyone()
     {
-        await _log.WriteAsync(5);
+        await Log.WriteAsync(5);
         var witness = Open();
         await witness.AddCheckpointAsync(Prover().ProveConsistency(0)!.ToString(), Token);
-        var file = Path.Combine(_log.Folder.In("witness"), Witness.NameOf(Prover().Checkpoint.Origin));
+        var file = Path.Combine(Log.Folder.In("witness"), Witness.NameOf(Prover().Checkpoint.Origin));
         File.WriteAllText(file, Prover().Note.ToString());
 
         (await Open().AddCheckpointAsync(Prover().ProveConsistency(0)!.ToString(), Token)).Status.ShouldBe(500);
     }
 
-    private WitnessAnchor Anchor(Uri url) => new(url, WitnessKey, _log.Clock);
-
-    /// <summary>A witness that begins where the one before ended.</summary>
-    private Witness Open()
-    {
-        foreach (var before in _opened)
-            before.Dispose();
-        var witness = new Witness(_log.Folder.In("witness"), _key, [new WitnessedLedger(null, [_log.Key.Key])], _log.Clock);
-        _opened.Add(witness);
-        return witness;
-    }
-
     private Witness Reopened(ServedWitness server) => server.Witness = Open();
-
-    private LedgerProver Prover() => LedgerProver.Open(_log.Path, [_log.Key.Key])!;
-
-    private async Task WriteAsync(WitnessAnchor anchor, int count, int first)
-    {
-        await using var ledger = new SignedLedger(new FileLedger(_log.Path, _log.Clock), _log.Path, _log.Key, new() { Anchors = [anchor] }, _log.Clock);
-        for (var i = 1; i <= count; i++)
-            await ledger.AppendAsync(Sample.Entry(first + i), Durability.Written);
-        (await ledger.CheckpointAsync(Token)).ShouldBeNull();
-    }
 }

@@ -5,31 +5,15 @@ using FsCheck.Fluent;
 
 namespace Attesta.Tests.Audit.Proofs;
 
-public sealed class WitnessTests : IDisposable
+public sealed class WitnessTests : WitnessFixture
 {
-    private readonly SignedLog _log = new();
-    private readonly SigningKey _key = SigningKey.New("witness.example.org/w1");
-    private readonly List<Witness> _opened = [];
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    private VerifierKey WitnessKey => _key.Key.AsCosigner(_key.Key.Name!);
-
-    public void Dispose()
-    {
-        foreach (var witness in _opened)
-            witness.Dispose();
-        _key.Dispose();
-        _log.Dispose();
-    }
-
     [Fact]
     public async Task It_signs_what_continues_what_it_has_seen()
     {
         var offers = new List<(long Size, string Request)>();
         foreach (var round in Enumerable.Range(0, 3))
         {
-            await _log.WriteAsync(5, first: round * 10);
+            await Log.WriteAsync(5, first: round * 10);
             offers.Add((Prover().Checkpoint.Size, Prover().ProveConsistency(offers.Count == 0 ? 0 : offers[^1].Size)!.ToString()));
         }
 
@@ -41,7 +25,7 @@ public sealed class WitnessTests : IDisposable
             answer.Status.ShouldBe(200, answer.Body);
             var note = SignedNote.Parse(request[(request.IndexOf("\n\n", StringComparison.Ordinal) + 2)..] + answer.Body)!;
             note.Check([witness.Key], out _).ShouldBe(NoteCheck.Trusted);
-            witness.Key.CosignedAt(NoteSignature.Parse(answer.Body.TrimEnd('\n'))!).ShouldBe(_log.Clock.GetUtcNow());
+            witness.Key.CosignedAt(NoteSignature.Parse(answer.Body.TrimEnd('\n'))!).ShouldBe(Log.Clock.GetUtcNow());
         }
 
         // It remembers beyond its own life.
@@ -52,7 +36,7 @@ public sealed class WitnessTests : IDisposable
     [Fact]
     public async Task It_remembers_what_it_signed_whatever_signatures_it_was_sent_with_it()
     {
-        await _log.WriteAsync(5);
+        await Log.WriteAsync(5);
         var honest = Prover();
         var junk = string.Concat(Enumerable.Range(0, 31).Select(number => $"— junk{number} {Convert.ToBase64String(new byte[8])}\n"));
         var witness = Open();
@@ -66,17 +50,17 @@ public sealed class WitnessTests : IDisposable
             Checkpoint.Parse(latest.Text).ShouldBe(honest.Checkpoint);
             latest.Signatures.Count.ShouldBe(2);
             var other = honest.Checkpoint with { Root = new byte[32] };
-            (await asked.AddCheckpointAsync(new ConsistencyProof(0, [], other, await Signing.NoteAsync(_log.Key, other.Text, Token)).ToString(), Token)).Status.ShouldBe(409);
+            (await asked.AddCheckpointAsync(new ConsistencyProof(0, [], other, await Signing.NoteAsync(Log.Key, other.Text, Token)).ToString(), Token)).Status.ShouldBe(409);
         }
     }
 
     [Fact]
     public async Task It_signs_no_checkpoint_with_lines_of_somebodys_own()
     {
-        await _log.WriteAsync(5);
+        await Log.WriteAsync(5);
         var proof = Prover().ProveConsistency(0)!;
         var text = proof.Checkpoint.Text + "— x AAAAAAAA\n";
-        var note = await Signing.NoteAsync(_log.Key, text, Token);
+        var note = await Signing.NoteAsync(Log.Key, text, Token);
 
         (await Open().AddCheckpointAsync(new ConsistencyProof(0, [], proof.Checkpoint, note).ToString(), Token)).Status.ShouldBe(400);
     }
@@ -85,9 +69,9 @@ public sealed class WitnessTests : IDisposable
     [Fact]
     public async Task It_refuses_what_does_not()
     {
-        await _log.WriteAsync(5);
+        await Log.WriteAsync(5);
         var first = Prover().ProveConsistency(0)!.ToString();
-        await _log.WriteAsync(5, first: 20);
+        await Log.WriteAsync(5, first: 20);
         var second = Prover();
         var witness = Open();
         (await witness.AddCheckpointAsync(first, Token)).Status.ShouldBe(200);
@@ -97,10 +81,10 @@ public sealed class WitnessTests : IDisposable
         (await witness.AddCheckpointAsync(second.ProveConsistency(5)!.ToString(), Token)).ShouldBe(new WitnessAnswer(409, "text/x.tlog.size", "6\n"));
         (await witness.AddCheckpointAsync(second.ProveConsistency(6)!.ToString().Replace("old 6", "old 60", StringComparison.Ordinal), Token)).Status.ShouldBe(400);
         (await witness.AddCheckpointAsync(new ConsistencyProof(6, [new byte[32]], second.Checkpoint, second.Note).ToString(), Token)).Status.ShouldBe(422);
-        (await witness.AddCheckpointAsync(await SignedAsync(_log.Key, second.Checkpoint with { Size = 6 }, 6), Token)).Status.ShouldBe(409);
-        (await witness.AddCheckpointAsync(await SignedAsync(_key, second.Checkpoint, 6), Token)).Status.ShouldBe(403);
-        (await Open(new WitnessedLedger("other", [_log.Key.Key]), "w2").AddCheckpointAsync(first, Token)).Status.ShouldBe(404);
-        (await Open(new WitnessedLedger(second.Checkpoint.Origin, [_key.Key]), "w3").AddCheckpointAsync(first, Token)).Status.ShouldBe(403);
+        (await witness.AddCheckpointAsync(await SignedAsync(Log.Key, second.Checkpoint with { Size = 6 }, 6), Token)).Status.ShouldBe(409);
+        (await witness.AddCheckpointAsync(await SignedAsync(Key, second.Checkpoint, 6), Token)).Status.ShouldBe(403);
+        (await Open(new WitnessedLedger("other", [Log.Key.Key]), "w2").AddCheckpointAsync(first, Token)).Status.ShouldBe(404);
+        (await Open(new WitnessedLedger(second.Checkpoint.Origin, [Key.Key]), "w3").AddCheckpointAsync(first, Token)).Status.ShouldBe(403);
         (await witness.LatestAsync("../../etc/passwd", Token)).Status.ShouldBe(404);
         (await witness.AddCheckpointAsync(second.ProveConsistency(6)!.ToString(), Token)).Status.ShouldBe(200);
 
@@ -111,7 +95,7 @@ public sealed class WitnessTests : IDisposable
     [Fact]
     public async Task Anything_is_answered_without_throwing()
     {
-        await _log.WriteAsync(5);
+        await Log.WriteAsync(5);
         var good = Prover().ProveConsistency(0)!.ToString();
         var witness = Open();
         Check.QuickThrowOnFailure(Prop.ForAll<string>(noise =>
@@ -151,14 +135,14 @@ public sealed class WitnessTests : IDisposable
     [InlineData("\nold 0")]
     public async Task A_request_has_one_spelling(string lead)
     {
-        await _log.WriteAsync(5);
+        await Log.WriteAsync(5);
         (await Open().AddCheckpointAsync($"{lead}\n\n{Prover().Note}", Token)).Status.ShouldBe(400);
     }
 
     [Fact]
     public async Task A_proof_has_no_more_hashes_than_there_can_be()
     {
-        await _log.WriteAsync(5);
+        await Log.WriteAsync(5);
         string With(int count) => new ConsistencyProof(0, [.. Enumerable.Repeat(new byte[32], count)], Prover().Checkpoint, Prover().Note).ToString();
 
         (await Open().AddCheckpointAsync(With(63), Token)).Status.ShouldBe(422);
@@ -171,7 +155,7 @@ public sealed class WitnessTests : IDisposable
         async Task<int> StatusAsync(byte[] root)
         {
             var checkpoint = new Checkpoint("example.org/log", 0, root);
-            return (await Open().AddCheckpointAsync(new ConsistencyProof(0, [], checkpoint, await Signing.NoteAsync(_log.Key, checkpoint.Text, Token)).ToString(), Token)).Status;
+            return (await Open().AddCheckpointAsync(new ConsistencyProof(0, [], checkpoint, await Signing.NoteAsync(Log.Key, checkpoint.Text, Token)).ToString(), Token)).Status;
         }
 
         (await StatusAsync(MerkleHash.Empty)).ShouldBe(200);
@@ -188,15 +172,15 @@ public sealed class WitnessTests : IDisposable
 
         (await VerifyAsync(anchor)).Findings.ShouldBeEmpty();
         (await VerifyAsync(anchor)).UnanchoredEntries.ShouldBe(1);
-        LedgerProver.Open(_log.Path, [_log.Key.Key])!.Prove("entry-000021")!.Verify([_log.Key.Key, anchor.Key], witnesses: 1).WitnessedAt.ShouldBe(_log.Clock.GetUtcNow());
+        LedgerProver.Open(Log.Path, [Log.Key.Key])!.Prove("entry-000021")!.Verify([Log.Key.Key, anchor.Key], witnesses: 1).WitnessedAt.ShouldBe(Log.Clock.GetUtcNow());
 
-        var lines = _log.Lines;
-        File.WriteAllText(_log.Path, string.Concat(lines.Take(7).Select(line => line + "\n")));
-        Directory.Delete(_log.Path + ".proof", recursive: true);
+        var lines = Log.Lines;
+        File.WriteAllText(Log.Path, string.Concat(lines.Take(7).Select(line => line + "\n")));
+        Directory.Delete(Log.Path + ".proof", recursive: true);
         (await VerifyAsync(anchor)).Findings.ShouldContain(finding => finding.Kind == FindingKind.Truncated && finding.Line == 8);
 
         // It goes on from the cut: the key signs, the witness does not.
-        await using var ledger = new SignedLedger(new FileLedger(_log.Path, _log.Clock), _log.Path, _log.Key, new() { Anchors = [anchor] }, _log.Clock);
+        await using var ledger = new SignedLedger(new FileLedger(Log.Path, Log.Clock), Log.Path, Log.Key, new() { Anchors = [anchor] }, Log.Clock);
         for (var i = 0; i < 10; i++)
             await ledger.AppendAsync(Sample.Entry(50 + i), Durability.Written);
         (await ledger.CheckpointAsync(Token))!.ShouldContain("no continuation");
@@ -208,8 +192,8 @@ public sealed class WitnessTests : IDisposable
     {
         await using var server = new ServedWitness(Open());
         using var stranger = SigningKey.New("witness.example.org/w1");
-        using var anchor = new WitnessAnchor(server.Url, stranger.Key.AsCosigner(stranger.Key.Name!), _log.Clock);
-        await using var ledger = new SignedLedger(new FileLedger(_log.Path, _log.Clock), _log.Path, _log.Key, new() { Anchors = [anchor] }, _log.Clock);
+        using var anchor = new WitnessAnchor(server.Url, stranger.Key.AsCosigner(stranger.Key.Name!), Log.Clock);
+        await using var ledger = new SignedLedger(new FileLedger(Log.Path, Log.Clock), Log.Path, Log.Key, new() { Anchors = [anchor] }, Log.Clock);
         await ledger.AppendAsync(Sample.Entry(1), Durability.Written);
         (await ledger.CheckpointAsync(Token))!.ShouldContain("without its signature");
 
@@ -226,28 +210,6 @@ public sealed class WitnessTests : IDisposable
     public void Only_addresses_that_nobody_can_listen_on_are_used(string url) =>
         Should.Throw<ArgumentException>(() => new WitnessAnchor(new Uri(url), WitnessKey));
 
-    private WitnessAnchor Anchor(Uri url) => new(url, WitnessKey, _log.Clock);
-
-    /// <summary>A witness that begins where the one before ended.</summary>
-    private Witness Open(WitnessedLedger? ledger = null, string folder = "witness")
-    {
-        foreach (var before in folder == "witness" ? _opened : [])
-            before.Dispose();
-        var witness = new Witness(_log.Folder.In(folder), _key, [ledger ?? new WitnessedLedger(null, [_log.Key.Key])], _log.Clock);
-        _opened.Add(witness);
-        return witness;
-    }
-
-    private LedgerProver Prover() => LedgerProver.Open(_log.Path, [_log.Key.Key])!;
-
-    private async Task WriteAsync(WitnessAnchor anchor, int count, int first)
-    {
-        await using var ledger = new SignedLedger(new FileLedger(_log.Path, _log.Clock), _log.Path, _log.Key, new() { Anchors = [anchor] }, _log.Clock);
-        for (var i = 1; i <= count; i++)
-            await ledger.AppendAsync(Sample.Entry(first + i), Durability.Written);
-        (await ledger.CheckpointAsync(Token)).ShouldBeNull();
-    }
-
     private Task<ProofReport> VerifyAsync(WitnessAnchor anchor) =>
-        new ProofVerifier { Keys = [_log.Key.Key], Anchors = [anchor], Time = _log.Clock }.VerifyAsync(_log.Path, Token);
+        new ProofVerifier { Keys = [Log.Key.Key], Anchors = [anchor], Time = Log.Clock }.VerifyAsync(Log.Path, Token);
 }
